@@ -1,0 +1,1 @@
+//! The simulated cloud: a pure world of instances, VPCs and accounts. Knows no HTTP.

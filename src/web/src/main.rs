@@ -1,0 +1,3 @@
+//! The console: a Leptos app, compiled to wasm.
+
+fn main() {}
