@@ -9,6 +9,7 @@ pub mod call;
 pub mod catalog;
 pub mod error;
 pub mod ids;
+pub mod kind;
 pub mod operation;
 pub mod operations;
 pub mod product;
@@ -17,6 +18,7 @@ pub mod session;
 pub mod wire;
 
 pub use error::ApiError;
+pub use kind::InstanceKind;
 pub use ids::{AccountId, InstanceId, RegionId, VSwitchId, VpcId};
 pub use operation::{Operation, Parameters};
 pub use product::Product;

@@ -1,1 +1,29 @@
-//! The simulated cloud: a pure world of instances, VPCs and accounts. Knows no HTTP.
+//! The simulated cloud: a pure world of accounts, instances, VPCs and vSwitches, driven by calls.
+//!
+//! It knows no HTTP, does no I/O and reads no clock: whoever makes a call says what time it is.
+//! It speaks the vocabulary of `kms-api`, and every behaviour that no source confirms is a constant of [`guesses`],
+//! explained in `docs/SANDBOX-DIFFERENCES.md`.
+#![forbid(unsafe_code)]
+
+mod binding;
+mod call;
+mod dispatch;
+mod error;
+pub mod guesses;
+mod identity;
+mod instances;
+mod network;
+mod parameters;
+mod regions;
+mod seed;
+#[cfg(test)]
+mod testing;
+mod vpcs;
+mod world;
+
+pub use call::{Call, Caller, Principal};
+pub use dispatch::simulated_operations;
+pub use error::CloudError;
+pub use identity::{AccessKey, UnknownCaller};
+pub use seed::{Seed, UnknownSeed};
+pub use world::World;

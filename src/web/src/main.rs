@@ -1,3 +1,23 @@
 //! The console: a Leptos app, compiled to wasm.
+//!
+//! `boot.js` loads the locale file and this module side by side and then calls `main`.
+//! Nothing here holds a credential or signs: every call goes to the console's own server.
+#![expect(clippy::needless_pass_by_value, reason = "component props are owned")]
 
-fn main() {}
+use leptos::prelude::*;
+
+mod api;
+mod app;
+mod bindings;
+mod components;
+mod frame;
+mod i18n;
+mod number;
+mod pages;
+mod paths;
+mod state;
+mod ui;
+
+fn main() {
+    mount_to_body(app::Root);
+}

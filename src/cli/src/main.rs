@@ -1,0 +1,49 @@
+//! The binary `kms-console`: parses arguments, reads the clock and the environment, calls the crates.
+//!
+//! Results go to standard output, logs and errors to standard error; a failure is one sentence and exit code 1.
+
+#![forbid(unsafe_code)]
+
+mod logs;
+mod sandbox;
+mod serve;
+mod sign;
+mod wait;
+
+use clap::{Parser, Subcommand};
+use std::{io::Write, process::ExitCode};
+
+/// A browser console for Alibaba Cloud KMS instances.
+#[derive(Debug, Parser)]
+#[command(name = "kms-console", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the console; without --cloud and --endpoint-… against a simulated cloud of its own.
+    Serve(serve::Args),
+    /// Run the simulated cloud alone, for official clients.
+    Sandbox(sandbox::Args),
+    /// Sign a request given as JSON and print what was signed.
+    Sign(sign::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Serve(args) => wait::block_on(serve::run(args)),
+        Command::Sandbox(args) => wait::block_on(sandbox::run(args)),
+        Command::Sign(args) => sign::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The alternate form joins the causes by colons: one sentence.
+            writeln!(std::io::stderr(), "kms-console: {error:#}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The operations that the proxy signs. Everything else is refused before any credential is touched.
+
+use kms_api::Product::{self, Kms, Sts, Vpc};
+
+/// Operation and owner; a name alone is not unique.
+pub const ALLOWED: [(Product, &str); 9] = [
+    (Kms, "DescribeRegions"),
+    (Kms, "GetKmsInstance"),
+    (Kms, "GetKmsInstanceQuotaInfos"),
+    (Kms, "ListKmsInstances"),
+    (Kms, "UpdateKmsInstanceBindVpc"),
+    (Sts, "GetCallerIdentity"),
+    (Vpc, "DescribeRegions"),
+    (Vpc, "DescribeVSwitches"),
+    (Vpc, "DescribeVpcs"),
+];
+
+/// Whether any product's operation of this name is allowed: the check that needs no body.
+pub(crate) fn is_known_name(operation: &str) -> bool {
+    ALLOWED.iter().any(|(_, name)| *name == operation)
+}
+
+/// Whether the operation of this product may be signed.
+pub(crate) fn is_allowed(product: Product, operation: &str) -> bool {
+    ALLOWED.contains(&(product, operation))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+use kms_api::Product;
+use kms_api::catalog::{self, FieldSpec};
+use serde_json::Value;
+
+use super::simulated_operations;
+use crate::testing::{assert_refused, call, world};
+
+#[test]
+fn unknown_operations() {
+    let cases = [
+        (Product::Kms, "NoSuchOperation"),
+        (Product::Kms, "getkmsinstance"),
+        (Product::Kms, "DescribeVpcs"),
+        (Product::Ram, "ListUsers"),
+    ];
+    for (product, operation) in cases {
+        let answer = world().call(&call(product, operation, &[]));
+        assert_refused(operation, &answer, (404, "InvalidAction.NotFound", "Specified api is not found"));
+        assert!(!answer.unwrap_err().kms_own);
+    }
+}
+
+/// Says where an answer differs from its description: unknown members and values of another type.
+fn differences(path: &str, value: &Value, fields: &[FieldSpec], found: &mut Vec<String>) {
+    let Value::Object(members) = value else {
+        found.push(format!("{path} is no object"));
+        return;
+    };
+    for (name, member) in members {
+        let path = format!("{path}.{name}");
+        let Some(field) = fields.iter().find(|field| field.name == *name) else {
+            found.push(format!("{path} is not in the catalogue"));
+            continue;
+        };
+        match (field.kind.as_str(), member) {
+            ("string", Value::String(_))
+            | ("int32" | "int64", Value::Number(_))
+            | ("boolean", Value::Bool(_)) => {}
+            ("object", member) => differences(&path, member, &field.fields, found),
+            ("array<string>", Value::Array(items)) if items.iter().all(Value::is_string) => {}
+            ("array<object>", Value::Array(items)) => {
+                items.iter().for_each(|item| differences(&path, item, &field.fields, found));
+            }
+            (kind, member) => found.push(format!("{path} is {member}, not {kind}")),
+        }
+    }
+}
+
+#[test]
+fn answers_have_the_shape_of_the_catalogue() {
+    let parameters = [("KmsInstanceId", "kst-main"), ("RegionId", "cn-hangzhou"), ("BindVpcs", "[]")];
+    for (product, operation) in simulated_operations() {
+        let spec = catalog::find(product, operation).expect(operation);
+        let answer = world().call(&call(product, operation, &parameters)).expect(operation);
+        let mut found = Vec::new();
+        differences(operation, &answer, &spec.response, &mut found);
+        assert_eq!(found, Vec::<String>::new());
+    }
+}

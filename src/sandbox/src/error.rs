@@ -1,0 +1,118 @@
+//! Refusals of the simulated cloud, with the cloud's own codes, statuses and texts.
+
+use kms_api::Product;
+
+/// A refusal. The gateway puts it into an envelope and adds the request id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct CloudError {
+    /// HTTP status.
+    pub status: u16,
+    /// The cloud's code, misspellings included.
+    pub code: String,
+    /// The cloud's text; where the sandbox knows more, the detail follows it.
+    pub message: String,
+    /// Whether KMS itself answers (`HttpStatus`, `Code`, …) and not the gateway (`HostId`, `Recommend`, …).
+    pub kms_own: bool,
+}
+
+impl CloudError {
+    fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: true }
+    }
+
+    fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: false }
+    }
+
+    /// The product has no such operation.
+    pub(crate) fn unknown_operation() -> Self {
+        let message = "Specified api is not found, please check your url and method.";
+        Self::gateway(404, "InvalidAction.NotFound", message)
+    }
+
+    /// A required parameter is absent or empty.
+    pub(crate) fn missing_parameter(product: Product, name: &str) -> Self {
+        if product == Product::Kms {
+            return Self::kms(400, "MissingParameter", "The parameter needed but no provided.");
+        }
+        let message = format!(
+            "The input parameter \"{name}\" that is mandatory for processing this request is not supplied."
+        );
+        Self::gateway(400, "MissingParameter", message)
+    }
+
+    /// A parameter has a value that cannot be used; `detail` says which and why, as a sentence.
+    pub(crate) fn invalid_parameter(product: Product, detail: &str) -> Self {
+        let message = format!("The specified parameter is not valid. {detail}");
+        let kms_own = product == Product::Kms;
+        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own }
+    }
+
+    /// No such instance for this account in this region. The status is the cloud's: not 404.
+    pub(crate) fn instance_not_found() -> Self {
+        Self::kms(403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found.")
+    }
+
+    /// The instance is not enabled, or has expired.
+    pub(crate) fn instance_state_invalid() -> Self {
+        Self::kms(403, "Forbidden.DKMSInstanceStateInvalid", "The DKMS instance state is invalid.")
+    }
+
+    /// The access management quantity of the instance does not suffice.
+    pub(crate) fn share_quota_exceeded() -> Self {
+        Self::kms(400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.")
+    }
+
+    /// The region of the parameter `RegionId` does not exist.
+    pub(crate) fn region_not_found() -> Self {
+        Self::gateway(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.")
+    }
+
+    /// The VPC is not visible to the caller.
+    pub(crate) fn vpc_not_found() -> Self {
+        Self::gateway(400, "Forbidden.VpcNotFound", "Specified VPC can not found.")
+    }
+
+    /// The vSwitch is not visible to the caller.
+    pub(crate) fn v_switch_not_found() -> Self {
+        Self::gateway(404, "InvalidVSwitchId.NotFound", "VSwitch not exist.")
+    }
+
+    /// More than 20 VPC ids in one parameter.
+    pub(crate) fn too_many_vpc_ids() -> Self {
+        Self::gateway(400, "InvalidVpcIdNumber.NotSupported", "The number of vpcIds exceeds the limit.")
+    }
+
+    /// A tag filter has no key, a too long one, or there are more than 20.
+    pub(crate) fn invalid_tag_key() -> Self {
+        Self::gateway(400, "InvalidTagKey", "The tag keys are not valid.")
+    }
+
+    /// A tag filter has a too long value.
+    pub(crate) fn invalid_tag_value() -> Self {
+        Self::gateway(400, "InvalidTagValue", "The tag values are not valid.")
+    }
+
+    /// An owner account is no number. The misspelt code is the cloud's.
+    pub(crate) fn illegal_owner(parameter: &str) -> Self {
+        let message = format!("The specified parameter {parameter} is not valid.");
+        Self::gateway(400, "IllegalParam.OwnerId", message)
+    }
+
+    /// `DryRun=true` and nothing to object: the cloud says so with an error.
+    pub(crate) fn dry_run_passed() -> Self {
+        Self::gateway(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.")
+    }
+
+    /// The simulated cloud cannot write its answer; never the caller's fault.
+    pub(crate) fn internal(product: Product) -> Self {
+        match product {
+            Product::Kms => Self::kms(500, "InternalFailure", "Internal Failure"),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
+                let message = "The request processing has failed due to some unknown error.";
+                Self::gateway(500, "InternalError", message)
+            }
+        }
+    }
+}

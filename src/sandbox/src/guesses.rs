@@ -1,0 +1,42 @@
+//! Everything that the sandbox had to decide because no source tells what the real cloud does.
+//!
+//! One constant per guess; `docs/SANDBOX-DIFFERENCES.md` lists them for users, and a test keeps the two in step.
+
+/// `ProductVersion` of an instance for external key management. Only `3` and `5` are known.
+pub const PRODUCT_VERSION_EXTERNAL: &str = kms_api::kind::EXTERNAL_GUESS;
+
+/// Whether the primary VPC takes one unit of the access management quantity.
+pub const PRIMARY_VPC_COUNTS: bool = true;
+
+/// Whether an instance past its `EndDate` refuses new bindings although its state is still `Connected`.
+pub const EXPIRED_INSTANCES_REFUSE_BINDINGS: bool = true;
+
+/// Whether members that `BindVpcs` does not know, such as `RegionID`, are refused and not skipped.
+pub const UNKNOWN_BINDING_MEMBERS_REFUSED: bool = true;
+
+/// Whether a binding that a new list repeats is checked again for its vSwitch's status and share.
+///
+/// With `true`, one share that ended would block every later change to the instance.
+pub const KEPT_BINDINGS_CHECKED_AGAIN: bool = false;
+
+/// States in which `GetKmsInstanceQuotaInfos` answers; the others give `Forbidden.DKMSInstanceStateInvalid`.
+pub const STATES_WITH_QUOTA: [&str; 3] = ["Connected", "Disconnected", "Error"];
+
+/// Whether a VPC of another account stays in the list after the share of its last vSwitch has ended.
+pub const ENDED_SHARE_KEEPS_VPC_VISIBLE: bool = true;
+
+/// Whether the filter `InstanceName` takes a part of the name; with `false` only the whole name.
+pub const INSTANCE_NAME_FILTER_TAKES_PARTS: bool = true;
+
+/// Whether the filters `VpcName` and `VSwitchName` take a part of the name; with `false` only the whole name.
+pub const NETWORK_NAME_FILTER_TAKES_PARTS: bool = false;
+
+/// Whether `DescribeVSwitches` answers an unknown `VpcId` or `VSwitchId` with the error of its reference page; with
+/// `false` with an empty list.
+pub const UNKNOWN_NETWORK_IDS_ARE_ERRORS: bool = true;
+
+/// Minutes from `Connecting` to `Connected` that the seeds leave to the instance that is being enabled.
+pub const ENABLING_MINUTES_LEFT: i64 = 12;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Accounts, RAM users, access keys, and `GetCallerIdentity`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use kms_api::AccountId;
+use kms_api::operations::identity::GetCallerIdentityResponse;
+use serde_json::Value;
+
+use crate::call::{Call, Caller, Principal};
+use crate::error::CloudError;
+use crate::parameters::answer;
+use crate::world::World;
+
+/// An account with its RAM users.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Account {
+    /// User ids by user name.
+    pub(crate) users: BTreeMap<String, String>,
+}
+
+/// An access key and whose it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessKey {
+    /// The shared secret that signatures are verified with.
+    pub secret: String,
+    /// Whom a request signed with it comes from.
+    pub caller: Caller,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessKey").field("secret", &"…").field("caller", &self.caller).finish()
+    }
+}
+
+/// Nobody in the world has the name that a key was to belong to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot find a caller named `{0}` in the simulated cloud")]
+pub struct UnknownCaller(String);
+
+impl World {
+    /// The access key with this id.
+    pub fn access_key(&self, id: &str) -> Option<&AccessKey> {
+        self.access_keys.get(id)
+    }
+
+    /// Gives a caller of the world an access key; a key of the same id is replaced.
+    ///
+    /// `caller_name` is read as by [`World::caller`].
+    ///
+    /// # Errors
+    /// When nobody has that name.
+    pub fn add_access_key(
+        &mut self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        caller_name: &str,
+    ) -> Result<(), UnknownCaller> {
+        let caller = self.caller(caller_name).ok_or_else(|| UnknownCaller(caller_name.to_owned()))?;
+        self.access_keys.insert(id.into(), AccessKey { secret: secret.into(), caller });
+        Ok(())
+    }
+
+    /// A caller by name: a RAM user of the persona's account or `root`, or either with `@<account id>` behind it.
+    pub fn caller(&self, name: &str) -> Option<Caller> {
+        let (name, account) = match name.split_once('@') {
+            Some((name, account)) => (name, AccountId::parse(account).ok()?),
+            None => (name, self.persona.account.clone()),
+        };
+        let users = &self.accounts.get(&account)?.users;
+        let principal = match name {
+            "root" => Principal::Root,
+            user => Principal::User { name: user.to_owned(), id: users.get(user)?.clone() },
+        };
+        Some(Caller { account, principal })
+    }
+
+    /// Whom the console is meant to be signed in as in this seed.
+    pub fn persona(&self) -> &Caller {
+        &self.persona
+    }
+}
+
+/// `GetCallerIdentity` needs no permission.
+pub(crate) fn get_caller_identity(_: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let (identity_type, id) = match &call.caller.principal {
+        Principal::Root => ("Account", call.caller.account.to_string()),
+        Principal::User { id, .. } => ("RAMUser", id.clone()),
+    };
+    let response = GetCallerIdentityResponse {
+        account_id: call.caller.account.clone(),
+        arn: call.caller.arn(),
+        identity_type: identity_type.to_owned(),
+        principal_id: id.clone(),
+        user_id: Some(id),
+        role_id: None,
+    };
+    answer(call, &response)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,336 @@
+//! KMS instances: the list, the details, the quotas.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use kms_api::operations::instances::{
+    BindVpc, BindVpcs, GetKmsInstanceQuotaInfosResponse, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef,
+    KmsInstances, ListKmsInstancesResponse, QuotaInfo,
+};
+use kms_api::{AccountId, InstanceId, RegionId, VSwitchId, VpcId, kind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::error::CloudError;
+use crate::guesses;
+use crate::parameters::{Page, answer, invalid, optional, required, total};
+use crate::world::World;
+
+/// Where the keys of an instance live; `ProductVersion` on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Software,
+    Hardware,
+    External,
+}
+
+impl Kind {
+    fn product_version(self) -> &'static str {
+        match self {
+            Self::Software => kind::SOFTWARE,
+            Self::Hardware => kind::HARDWARE,
+            Self::External => guesses::PRODUCT_VERSION_EXTERNAL,
+        }
+    }
+}
+
+/// How an instance is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Charge {
+    Subscription,
+    PayAsYouGo,
+}
+
+/// Where an instance is in its life. `Connecting` ends by itself at a known time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Uninitialized,
+    Connecting { ready: Timestamp },
+    Connected { since: Timestamp },
+    Disconnected { since: Timestamp },
+    Error { since: Timestamp },
+}
+
+/// The VPC chosen at enabling. Nothing changes it afterwards.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Primary {
+    pub(crate) vpc_id: VpcId,
+    pub(crate) v_switch_ids: Vec<VSwitchId>,
+    pub(crate) zones: Vec<String>,
+}
+
+/// An instance.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Instance {
+    pub(crate) id: InstanceId,
+    pub(crate) name: String,
+    pub(crate) owner: AccountId,
+    pub(crate) region: RegionId,
+    pub(crate) kind: Kind,
+    pub(crate) state: State,
+    pub(crate) created: Timestamp,
+    pub(crate) expires: Timestamp,
+    pub(crate) charge: Charge,
+    /// Requests per second bought; 0 for hardware.
+    pub(crate) spec: i64,
+    pub(crate) used_qps: i64,
+    pub(crate) key_num: i64,
+    pub(crate) used_keys: i64,
+    pub(crate) secret_num: i64,
+    pub(crate) used_secrets: i64,
+    /// Access management quantity bought.
+    pub(crate) vpc_num: i64,
+    /// GB of log space; 0 is without log analysis.
+    pub(crate) log_storage: i64,
+    /// Why release is blocked, when it is.
+    pub(crate) deletion_protection: Option<String>,
+    /// Present from the moment that enabling begins.
+    pub(crate) primary: Option<Primary>,
+    /// Additional VPCs, in the order in which they were sent.
+    pub(crate) bindings: Vec<BindVpc>,
+    /// Accounts that the instance, a key or a secret of it is shared with.
+    pub(crate) outside_accounts: BTreeSet<AccountId>,
+}
+
+/// Wire form of a time: UTC, seconds.
+pub(crate) fn wire_time(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+impl Instance {
+    /// The word of the wire for the state at a time.
+    pub(crate) fn status(&self, now: Timestamp) -> &'static str {
+        match self.state {
+            State::Uninitialized => "Uninitialized",
+            State::Connecting { ready } if now < ready => "Connecting",
+            State::Connecting { .. } | State::Connected { .. } => "Connected",
+            State::Disconnected { .. } => "Disconnected",
+            State::Error { .. } => "Error",
+        }
+    }
+
+    /// When enabling ended, if it has.
+    fn enabled_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.state {
+            State::Uninitialized => None,
+            State::Connecting { ready } => (now >= ready).then_some(ready),
+            State::Connected { since } | State::Disconnected { since } | State::Error { since } => {
+                Some(since)
+            }
+        }
+    }
+
+    /// Whether bindings can be written at a time.
+    pub(crate) fn takes_bindings(&self, now: Timestamp) -> bool {
+        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.expires <= now;
+        self.status(now) == "Connected" && !expired
+    }
+
+    /// Units of the access management quantity in use when `bindings` additional VPCs are bound.
+    pub(crate) fn used_units(&self, bindings: usize) -> i64 {
+        let primary = usize::from(guesses::PRIMARY_VPC_COUNTS && self.primary.is_some());
+        i64::try_from(primary + bindings + self.outside_accounts.len()).unwrap_or(i64::MAX)
+    }
+
+    fn arn(&self) -> String {
+        format!("acs:kms:{}:{}:keystore/{}", self.region, self.owner, self.id)
+    }
+
+    fn on_the_wire(&self, now: Timestamp) -> KmsInstance {
+        let (charge_type, product_type) = match self.charge {
+            Charge::Subscription => ("PREPAY", "kms_ddi_public_cn"),
+            Charge::PayAsYouGo => ("POSTPAY", "kms_ppi_public_cn"),
+        };
+        let enabled = self.enabled_at(now);
+        let primary = self.primary.clone();
+        let (vpc_id, vswitch_ids, zone_ids) =
+            primary.map(|primary| (primary.vpc_id, primary.v_switch_ids, primary.zones)).unwrap_or_default();
+        KmsInstance {
+            instance_id: self.id.clone(),
+            instance_name: self.name.clone(),
+            status: self.status(now).to_owned(),
+            create_time: wire_time(self.created),
+            start_date: enabled.map(wire_time).unwrap_or_default(),
+            end_date: wire_time(self.expires),
+            charge_type: charge_type.to_owned(),
+            product_type: product_type.to_owned(),
+            product_version: self.kind.product_version().to_owned(),
+            sale_status: "Normal".to_owned(),
+            spec: self.spec,
+            key_num: self.key_num,
+            secret_num: self.secret_num,
+            vpc_num: self.vpc_num,
+            log: i64::from(self.log_storage > 0),
+            log_storage: self.log_storage,
+            vpc_id,
+            vswitch_ids,
+            zone_ids,
+            ca_certificate_chain_pem: enabled.map(|_| CA_CHAIN.to_owned()).unwrap_or_default(),
+            deletion_protection: self.deletion_protection.is_some(),
+            deletion_protection_description: self.deletion_protection.clone().unwrap_or_default(),
+            bind_vpcs: BindVpcs { bind_vpc: self.bindings.clone() },
+        }
+    }
+}
+
+/// A certificate made for the sandbox; its key is not kept anywhere.
+const CA_CHAIN: &str = include_str!("../testdata/ca-chain.pem");
+
+/// All instances of the world.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Instances {
+    all: Vec<Instance>,
+    positions: HashMap<InstanceId, usize>,
+    owned: BTreeMap<(AccountId, RegionId), Vec<usize>>,
+}
+
+impl Instances {
+    /// Adds an instance, which comes last in the list of its account and region.
+    pub(crate) fn add(&mut self, instance: Instance) {
+        let position = self.all.len();
+        self.positions.insert(instance.id.clone(), position);
+        self.owned.entry((instance.owner.clone(), instance.region.clone())).or_default().push(position);
+        self.all.push(instance);
+    }
+
+    /// An instance by id, whoever owns it.
+    pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
+        let position = *self.positions.get(id)?;
+        self.all.get_mut(position)
+    }
+
+    /// Instances of an account in a region, oldest first.
+    fn owned(&self, account: &AccountId, region: &RegionId) -> &[usize] {
+        self.owned.get(&(account.clone(), region.clone())).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn at(&self, position: usize) -> Option<&Instance> {
+        self.all.get(position)
+    }
+
+    /// Every instance of the world.
+    #[cfg(test)]
+    pub(crate) fn all(&self) -> &[Instance] {
+        &self.all
+    }
+}
+
+impl World {
+    /// The instance of an id, if it belongs to the caller's account and stands in the region of the call.
+    pub(crate) fn instance(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
+        let position = self.instances.positions.get(&InstanceId::from(id));
+        position
+            .and_then(|position| self.instances.at(*position))
+            .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
+            .ok_or_else(CloudError::instance_not_found)
+    }
+}
+
+const LIST_DEFAULT: u32 = 20;
+const LIST_MAX: u32 = 100;
+
+/// `ListKmsInstances`: ids and ARNs, oldest first.
+pub(crate) fn list_kms_instances(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let page = Page::read(call, LIST_DEFAULT, LIST_MAX)?;
+    let filters =
+        optional(call, "Filters").map(|text| read_filters(call, text)).transpose()?.unwrap_or_default();
+    let owned = world.instances.owned(&call.caller.account, &call.region);
+    let passes = |position: &usize| {
+        world
+            .instances
+            .at(*position)
+            .is_some_and(|instance| filters.iter().all(|filter| filter.takes(&instance.name)))
+    };
+    let kept: Vec<usize>;
+    let positions = if filters.is_empty() {
+        owned
+    } else {
+        kept = owned.iter().copied().filter(passes).collect();
+        &kept
+    };
+    let kms_instance = page
+        .of(positions)
+        .filter_map(|position| world.instances.at(*position))
+        .map(|instance| KmsInstanceRef {
+            kms_instance_id: instance.id.clone(),
+            kms_instance_arn: instance.arn(),
+        })
+        .collect();
+    let response = ListKmsInstancesResponse {
+        kms_instances: KmsInstances { kms_instance },
+        page_number: page.number,
+        page_size: page.size,
+        total_count: total(positions.len()),
+    };
+    answer(call, &response)
+}
+
+/// One entry of `Filters`: the name must be one of the values. Several entries must all hold.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Filter {
+    key: String,
+    values: Vec<String>,
+}
+
+impl Filter {
+    fn takes(&self, name: &str) -> bool {
+        self.values.iter().any(|value| {
+            if guesses::INSTANCE_NAME_FILTER_TAKES_PARTS { name.contains(value) } else { name == value }
+        })
+    }
+}
+
+fn read_filters(call: &Call, text: &str) -> Result<Vec<Filter>, CloudError> {
+    let filters: Vec<Filter> = serde_json::from_str(text)
+        .map_err(|error| invalid(call, &format!("Filters is not a list of {{Key, Values}}: {error}.")))?;
+    match filters.iter().find(|filter| filter.key != "InstanceName") {
+        None => Ok(filters),
+        Some(filter) => Err(invalid(call, &format!("Filters does not know the key `{}`.", filter.key))),
+    }
+}
+
+/// `GetKmsInstance`: everything about one instance.
+pub(crate) fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let instance = world.instance(call, required(call, "KmsInstanceId")?)?;
+    answer(call, &GetKmsInstanceResponse { kms_instance: instance.on_the_wire(call.now) })
+}
+
+/// `GetKmsInstanceQuotaInfos`: limits and use, all four or one of them.
+pub(crate) fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+    // The reference does not mark the id as required, and lists InvalidParameter as the only complaint about values.
+    let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
+    let wanted = optional(call, "ResourceType");
+    let instance = world.instance(call, id)?;
+    let vpcs = instance.used_units(instance.bindings.len());
+    let quotas = [
+        ("key", instance.key_num, instance.used_keys),
+        ("secret", instance.secret_num, instance.used_secrets),
+        ("qps", instance.spec, instance.used_qps),
+        ("vpc", instance.vpc_num, vpcs),
+    ];
+    if let Some(kind) = wanted
+        && !quotas.iter().any(|(name, ..)| *name == kind)
+    {
+        return Err(invalid(call, "ResourceType must be key, secret, qps or vpc."));
+    }
+    if !guesses::STATES_WITH_QUOTA.contains(&instance.status(call.now)) {
+        return Err(CloudError::instance_state_invalid());
+    }
+    let kms_instance_quota_infos = quotas
+        .into_iter()
+        .filter(|(name, ..)| wanted.is_none_or(|kind| kind == *name))
+        .map(|(name, quota, used)| QuotaInfo {
+            resource_type: name.to_owned(),
+            resource_quota: quota,
+            used_quantity: used,
+        })
+        .collect();
+    let response =
+        GetKmsInstanceQuotaInfosResponse { kms_instance_id: instance.id.clone(), kms_instance_quota_infos };
+    answer(call, &response)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! The world that the console starts with: small, and with every case that a person can meet.
+
+mod instances;
+mod networks;
+
+use jiff::Timestamp;
+
+use super::builder;
+use crate::world::World;
+
+pub(crate) fn build(now: Timestamp) -> World {
+    let mut world = builder::start();
+    networks::add(&mut world, now);
+    instances::add(&mut world, now);
+    world
+}

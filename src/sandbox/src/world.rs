@@ -1,0 +1,55 @@
+//! The whole simulated cloud as one value.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use kms_api::{AccountId, RegionId};
+
+use crate::call::Caller;
+use crate::identity::{AccessKey, Account};
+use crate::instances::Instances;
+use crate::network::Network;
+use crate::seed::{self, Seed};
+
+/// The simulated cloud. Calls change it one after the other; two worlds share nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    pub(crate) persona: Caller,
+    pub(crate) accounts: BTreeMap<AccountId, Account>,
+    pub(crate) access_keys: BTreeMap<String, AccessKey>,
+    pub(crate) default_region: RegionId,
+    pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
+    pub(crate) instances: Instances,
+    pub(crate) network: Network,
+}
+
+impl World {
+    /// Builds the world of a seed. The same seed and time always give the same world; it has no access keys.
+    pub fn seed(seed: Seed, now: Timestamp) -> Self {
+        seed::build(seed, now)
+    }
+
+    /// A world in which the persona's account is the only one and owns nothing.
+    pub(crate) fn empty(persona: Caller, default_region: RegionId) -> Self {
+        let accounts = BTreeMap::from([(persona.account.clone(), Account::default())]);
+        Self {
+            persona,
+            accounts,
+            access_keys: BTreeMap::new(),
+            default_region,
+            zones: BTreeMap::new(),
+            instances: Instances::default(),
+            network: Network::default(),
+        }
+    }
+
+    /// The region of calls that name none.
+    pub fn default_region(&self) -> &RegionId {
+        &self.default_region
+    }
+
+    /// Zones of a region, for example `cn-hangzhou-k`; none where the seed has put nothing.
+    pub fn zones(&self, region: &RegionId) -> &[String] {
+        self.zones.get(region).map(Vec::as_slice).unwrap_or_default()
+    }
+}

@@ -1,0 +1,25 @@
+//! ACS3 request signing and verifying.
+//!
+//! Pure functions: the clock, the nonce and the key lookup are arguments, and no operation is known by name.
+//! The proxy signs with [`sign`], the gateway of the simulated cloud checks with [`verify`]; both build the
+//! canonical request with the same code, so they can only disagree on what travelled between them.
+
+#![forbid(unsafe_code)]
+
+pub mod acs3;
+mod canonical;
+mod credential;
+mod date;
+pub mod encode;
+mod error;
+mod nonce;
+#[cfg(test)]
+mod testdata;
+mod verify;
+
+pub use acs3::{ALGORITHM, Call, Signable, Signed, content_sha256, sign};
+pub use credential::{Credential, Secret};
+pub use date::{format_date, parse_date};
+pub use error::{SignError, VerifyError};
+pub use nonce::{NonceLog, NonceRefused};
+pub use verify::{KeyLookup, MAX_SKEW_SECONDS, Received, SessionToken, StoredKey, Verified, verify};

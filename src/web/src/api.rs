@@ -1,0 +1,10 @@
+//! The only part of the page that leaves the page.
+
+pub mod client;
+pub mod error;
+pub mod gate;
+pub mod log;
+pub mod read;
+
+pub use client::call;
+pub use error::CallError;

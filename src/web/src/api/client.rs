@@ -1,0 +1,87 @@
+//! Typed calls to the cloud through the console's server.
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use kms_api::call::CallRequest;
+use kms_api::error::{ApiError, Origin, console};
+use kms_api::operation::to_parameters;
+use kms_api::session::Session;
+use kms_api::{Operation, Parameters, RegionId};
+
+use super::CallError;
+use super::log::LoggedCall;
+use crate::bindings::{now, performance_now};
+use crate::state::App;
+
+/// Parameters that name the resource of a call, for the call bar.
+const RESOURCE_PARAMETERS: [&str; 3] = ["KmsInstanceId", "VSwitchId", "VpcId"];
+
+/// Makes one call and reads its answer.
+///
+/// # Errors
+/// See [`CallError`]; nothing is retried here.
+pub async fn call<O: Operation>(app: App, region: &RegionId, operation: &O) -> Result<O::Output, CallError> {
+    let parameters = to_parameters(operation).map_err(|error| CallError::Decode(error.to_string()))?;
+    let resource = resource_of(&parameters);
+    let body = CallRequest { product: O::PRODUCT, region: region.clone(), parameters };
+    let body = serde_json::to_string(&body).map_err(|error| CallError::Decode(error.to_string()))?;
+    let (at, started) = (now(), performance_now());
+    let answer = send(&format!("{}api/call/{}", app.base, O::NAME), &body).await;
+    let (status, request_id, answer) = match answer {
+        Ok((status, text)) => (status, request_id(&text), Ok(text)),
+        Err(error) => (0, String::new(), Err(error)),
+    };
+    let duration = performance_now() - started;
+    app.calls.add(LoggedCall { number: 0, at, operation: O::NAME, resource, status, duration, request_id });
+    app.set_online(answer.is_ok());
+    decode(status, &answer?)
+}
+
+/// Who is signed in.
+///
+/// # Errors
+/// See [`CallError`].
+pub async fn session(base: &str) -> Result<Session, CallError> {
+    let request = Request::get(&format!("{base}api/session")).header("X-Kmsc", "1");
+    let response = request.send().await.map_err(|_| CallError::Offline)?;
+    let (status, text) = text_of(response).await?;
+    decode(status, &text)
+}
+
+async fn send(address: &str, body: &str) -> Result<(u16, String), CallError> {
+    let request: RequestBuilder =
+        Request::post(address).header("Content-Type", "application/json").header("X-Kmsc", "1");
+    let request = request.body(body).map_err(|error| CallError::Decode(error.to_string()))?;
+    text_of(request.send().await.map_err(|_| CallError::Offline)?).await
+}
+
+async fn text_of(response: Response) -> Result<(u16, String), CallError> {
+    let text = response.text().await.map_err(|_| CallError::Offline)?;
+    Ok((response.status(), text))
+}
+
+fn decode<T: serde::de::DeserializeOwned>(status: u16, text: &str) -> Result<T, CallError> {
+    if (200..300).contains(&status) {
+        return serde_json::from_str(text).map_err(|error| CallError::Decode(error.to_string()));
+    }
+    Err(CallError::Api(serde_json::from_str::<ApiError>(text).unwrap_or_else(|_| ApiError {
+        // A middlebox answered in the server's place.
+        code: console::BAD_UPSTREAM_ANSWER.to_owned(),
+        message: text.chars().take(200).collect(),
+        request_id: String::new(),
+        status,
+        origin: Origin::Console,
+    })))
+}
+
+fn resource_of(parameters: &Parameters) -> String {
+    RESOURCE_PARAMETERS.iter().find_map(|name| parameters.get(*name)).cloned().unwrap_or_default()
+}
+
+fn request_id(text: &str) -> String {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct WithRequestId {
+        request_id: String,
+    }
+    serde_json::from_str::<WithRequestId>(text).map(|answer| answer.request_id).unwrap_or_default()
+}

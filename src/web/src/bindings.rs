@@ -1,0 +1,135 @@
+//! The browser: clock, storage, focus, clipboard, `Intl`. Nothing else here touches `js_sys` or `web_sys` globals.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Text of the locale file that `boot.js` has loaded.
+    #[wasm_bindgen(thread_local_v2, js_name = kmscLocaleText)]
+    static LOCALE_TEXT: Option<String>;
+
+    #[wasm_bindgen(js_namespace = globalThis, js_name = setTimeout)]
+    fn set_timeout_raw(handler: &js_sys::Function, millis: i32) -> JsValue;
+}
+
+/// Text of the locale file that was loaded with the page.
+pub fn locale_text() -> Option<String> {
+    LOCALE_TEXT.with(Clone::clone)
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Milliseconds since the page was opened; never jumps.
+pub fn performance_now() -> f64 {
+    window().performance().map_or_else(now, |performance| performance.now())
+}
+
+/// 0 to 1, for jitter only.
+pub fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Waits.
+pub async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| drop(set_timeout_raw(&resolve, millis)));
+    drop(wasm_bindgen_futures::JsFuture::from(promise).await);
+}
+
+/// The page.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// A setting kept in this browser.
+pub fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps or drops a setting; a browser that refuses storage just forgets it.
+pub fn store(name: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(value.map_or_else(|| storage.remove_item(name), |value| storage.set_item(name, value)));
+    }
+}
+
+/// `content` of a `<meta>`.
+pub fn meta(name: &str) -> Option<String> {
+    document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?.get_attribute("content")
+}
+
+/// `href` of a `<link>` by its id, resolved to an absolute address.
+pub fn link(id: &str) -> Option<String> {
+    let link: web_sys::HtmlLinkElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+    Some(link.href())
+}
+
+/// Moves the keyboard to an element.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        drop(element.focus());
+    }
+}
+
+/// Moves the keyboard to the first element that a selector finds; says whether there is one.
+pub fn focus_selector(selector: &str) -> bool {
+    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    focus(&element);
+    true
+}
+
+/// What has the keyboard now.
+pub fn focused() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Puts a text on the clipboard.
+pub fn copy(text: &str) {
+    drop(window().navigator().clipboard().write_text(text));
+}
+
+/// Runs after the next paint, when what was just rendered can be focused and measured.
+pub fn after_render(action: impl FnOnce() + 'static) {
+    request_animation_frame(action);
+}
+
+/// Milliseconds since 1970 of an ISO 8601 time; none when it is no time.
+pub fn parse_time(text: &str) -> Option<f64> {
+    let time = js_sys::Date::parse(text);
+    time.is_finite().then_some(time)
+}
+
+/// A day as `2027-01-02` in the reader's time zone.
+pub fn day(time: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(time));
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// Day and time in the reader's time zone and language, for tooltips.
+pub fn day_and_time(time: f64, tag: &str) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(time));
+    String::from(date.to_locale_string(tag, &JsValue::UNDEFINED))
+}
+
+/// Time of day as `14:03:27`.
+pub fn time_of_day(time: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(time));
+    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+}
+
+/// Saves a text as a file.
+pub fn download(name: &str, content: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(content));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(Ok(link)) = document().create_element("a").map(JsCast::dyn_into::<web_sys::HtmlAnchorElement>) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    drop(web_sys::Url::revoke_object_url(&address));
+}

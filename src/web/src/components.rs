@@ -1,0 +1,9 @@
+//! Parts that know KMS: states, quotas, ids, times, errors.
+
+pub mod copy;
+pub mod error_view;
+pub mod facts;
+pub mod meter;
+pub mod request;
+pub mod status;
+pub mod time;

@@ -1,0 +1,58 @@
+//! Ids: short to read, whole to copy.
+
+use leptos::prelude::*;
+
+use crate::bindings::copy;
+use crate::i18n::{k, text, text_with};
+use crate::number::short_id;
+use crate::state::use_app;
+use crate::ui::icon_sized;
+use crate::ui::view::view;
+
+/// A small button that copies a text.
+#[component]
+pub fn CopyButton(
+    /// What is copied; the whole of it.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    let app = use_app();
+    let copied = RwSignal::new(false);
+    let value = StoredValue::new(value);
+    let label = move || text_with(k::common::COPY_VALUE, &[("value", &value.get_value())]);
+    let on_click = move |_| {
+        copy(&value.get_value());
+        copied.set(true);
+        app.live.say(text(k::common::COPIED));
+        set_timeout(move || drop(copied.try_set(false)), std::time::Duration::from_secs(2));
+    };
+    view! {
+        <button
+            class="copy-button"
+            type="button"
+            aria-label=label
+            title=label
+            data-state=move || copied.get().then_some("copied")
+            on:click=on_click
+        >
+            {move || icon_sized(if copied.get() { "check" } else { "copy" }, "tiny")}
+        </button>
+    }
+}
+
+/// An id, shortened in the middle, with Copy. Screen readers get the whole.
+#[component]
+pub fn IdText(
+    /// The whole id.
+    #[prop(into)]
+    id: String,
+) -> impl IntoView {
+    let short = short_id(&id);
+    view! {
+        <span class="mono" title=id.clone()>
+            <span aria-hidden="true">{short}</span>
+            <span class="visually-hidden">{id.clone()}</span>
+        </span>
+        <CopyButton value=id/>
+    }
+}

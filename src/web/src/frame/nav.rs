@@ -1,0 +1,107 @@
+//! The menu at the left. Areas that this version does not have yet are named, and say so.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::use_frame;
+use crate::app::href;
+use crate::i18n::{Key, k, t, text};
+use crate::paths;
+use crate::state::settings::Settings;
+use crate::state::use_app;
+use crate::ui::icon;
+use crate::ui::view::view;
+
+#[component]
+fn Later(icon_name: &'static str, label: Key) -> impl IntoView {
+    view! {
+        <span class="side-nav__item" aria-disabled="true" title=t(k::frame::NOT_YET)>
+            {icon(icon_name)}
+            <span class="side-nav__label">{t(label)}</span>
+            <span class="visually-hidden">{t(k::frame::NOT_YET)}</span>
+        </span>
+    }
+}
+
+/// The region of an address, if it has one.
+pub fn region_of(path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip_while(|part| *part != "r").skip(1);
+    parts.next().filter(|region| !region.is_empty()).map(str::to_owned)
+}
+
+/// The region of the current page, else of the last visit, else the first of the table.
+pub fn use_region() -> Memo<String> {
+    let location = use_location();
+    Memo::new(move |last: Option<&String>| {
+        region_of(&location.pathname.get())
+            .or_else(|| last.cloned())
+            .or_else(Settings::last_region)
+            .filter(|region| kms_api::regions::is_known(region))
+            .unwrap_or_else(|| kms_api::regions::REGIONS.first().map_or("", |region| region.id).to_owned())
+    })
+}
+
+/// The menu.
+#[component]
+pub fn SideNav() -> impl IntoView {
+    let (frame, app) = (use_frame(), use_app());
+    let region = use_region();
+    let location = use_location();
+    let here = move |part: &'static str| location.pathname.with(|path| path.contains(part));
+    let count = move || {
+        let store = app.region(&region.get().as_str().into()).instances;
+        let total = store.total.get();
+        store.listing.with(|listing| listing.value.is_some()).then(|| crate::number::grouped(total))
+    };
+    view! {
+        <nav class="side-nav" aria-label=t(k::frame::MENU)>
+            <span class="side-nav__close">
+                <button
+                    class="button"
+                    type="button"
+                    data-variant="ghost"
+                    data-icon-only=""
+                    aria-label=t(k::frame::CLOSE_MENU)
+                    on:click=move |_| frame.drawer.set(false)
+                >
+                    {icon("close")}
+                </button>
+            </span>
+            <Later icon_name="overview" label=k::frame::OVERVIEW/>
+            <p class="side-nav__group">{t(k::frame::RESOURCES)}</p>
+            <a
+                class="side-nav__item"
+                href=move || href(&paths::instances(&region.get()))
+                aria-current=move || here("/instances").then_some("page")
+                on:click=move |_| frame.drawer.set(false)
+            >
+                {icon("cube")}
+                <span class="side-nav__label">{t(k::frame::INSTANCES)}</span>
+                {move || count().map(|count| view! { <span class="side-nav__count">{count}</span> })}
+            </a>
+            <Later icon_name="key" label=k::frame::KEYS/>
+            <Later icon_name="lock-box" label=k::frame::SECRETS/>
+            <Later icon_name="topology" label=k::frame::TOPOLOGY/>
+            <a
+                class="side-nav__item"
+                href=move || href(paths::REGIONS)
+                aria-current=move || here(paths::REGIONS).then_some("page")
+                on:click=move |_| frame.drawer.set(false)
+            >
+                {icon("globe")}
+                <span class="side-nav__label">{t(k::frame::REGIONS)}</span>
+            </a>
+            <p class="side-nav__group">{t(k::frame::TOOLS)}</p>
+            <Later icon_name="terminal" label=k::frame::EXPLORER/>
+            <Later icon_name="flask" label=k::frame::SIMULATOR/>
+            <Later icon_name="list-check" label=k::frame::AUDIT/>
+            <div class="side-nav__gap"></div>
+            <Later icon_name="graduation" label=k::frame::TRAINING/>
+            <Later icon_name="sliders" label=k::frame::SETTINGS/>
+            <div class="side-nav__foot">
+                <span>{env!("CARGO_PKG_VERSION")}</span>
+                <span>{move || text(k::frame::F6)}</span>
+            </div>
+        </nav>
+    }
+}

@@ -1,0 +1,7 @@
+//! The screens. A page lays out components; what can be decided without a browser is a plain module beside it.
+
+pub mod configure;
+pub mod instances;
+pub mod not_found;
+pub mod regions;
+pub mod start;

@@ -1,0 +1,6 @@
+//! KMS instances: the list, and one of them.
+
+pub mod detail;
+pub mod list;
+pub mod overview;
+pub mod vpcs;

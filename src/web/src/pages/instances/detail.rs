@@ -1,0 +1,392 @@
+//! `/r/{region}/instances/{id}/{tab}`: one instance, and the panel that changes its VPCs.
+
+use kms_api::InstanceId;
+use kms_api::operations::instances::KmsInstance;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::list::row::{arn, has_quota};
+use super::overview::OverviewTab;
+use super::vpcs::VpcsTab;
+use crate::api::error::Kind;
+use crate::api::read::Loaded;
+use crate::app::{href, use_go};
+use crate::bindings::{after_render, copy, focus_selector};
+use crate::components::copy::IdText;
+use crate::components::error_view::{ErrorView, ReadingLine, Waiting};
+use crate::components::status::InstanceStatus;
+use crate::components::time::Age;
+use crate::i18n::{Key, k, t, text, text_with};
+use crate::number::{grouped, grouped_i64};
+use crate::pages::configure::panel::ConfigurePanel;
+use crate::pages::not_found::ResourceNotFound;
+use crate::paths;
+use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
+use crate::state::use_app;
+use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::tabs::{Tab, Tabs};
+use crate::ui::{icon, icon_sized};
+use crate::ui::view::view;
+
+/// Seconds between looks at an instance that is being enabled.
+const ENABLING_STEP: u32 = 15;
+
+/// The page; a fresh one for each instance, the same one for all its tabs and layers.
+#[component]
+pub fn InstancePage() -> impl IntoView {
+    let params = use_params_map();
+    let of = move |name: &'static str| params.with(|params| params.get(name).unwrap_or_default());
+    let key = Memo::new(move |_| (of("region"), of("id")));
+    let rest = Memo::new(move |_| of("rest"));
+    move || {
+        let (region, id) = key.get();
+        view! { <InstanceView region=region id=InstanceId::from(id) rest=rest/> }
+    }
+}
+
+/// Which layers an address asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    None,
+    Panel,
+    PanelAndSwitches,
+}
+
+fn layer(rest: &str) -> Layer {
+    match rest {
+        "vpcs/configure" => Layer::Panel,
+        "vpcs/configure/vswitch" => Layer::PanelAndSwitches,
+        _ => Layer::None,
+    }
+}
+
+fn tab(rest: &str) -> &'static str {
+    if rest.split('/').next() == Some("vpcs") { "vpcs" } else { "overview" }
+}
+
+#[component]
+fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl IntoView {
+    let (app, go) = (use_app(), use_go());
+    let store = app.region(&region.as_str().into()).instances;
+    let row = store.row(&id);
+    let detail = row.detail;
+    store.read_detail(&id, FRESH);
+    watch_enabling(store, &row);
+
+    let (region_kept, id_kept) = (StoredValue::new(region.clone()), StoredValue::new(id.clone()));
+    let value = Memo::new(move |_| detail.with(|detail| detail.value.clone()));
+    // Reads, when the details say that there is a quota to read.
+    Effect::new(move |_| {
+        if value.with(|value| value.as_ref().is_some_and(|value| has_quota(value))) {
+            store.read_quota(&id_kept.get_value(), FRESH);
+        }
+    });
+    let current = Memo::new(move |_| tab(&rest.get()).to_owned());
+    let shown = Memo::new(move |_| layer(&rest.get()));
+    let open = Memo::new(move |_| shown.get() != Layer::None);
+    let name = Memo::new(move |_| {
+        let name = value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
+        if name.is_empty() { id_kept.get_value().to_string() } else { name }
+    });
+    after_render(|| drop(focus_selector("#content h1")));
+
+    let refresh = move || {
+        store.read_detail(&id_kept.get_value(), 0.0);
+        let row = store.row(&id_kept.get_value());
+        row.quota.update(|quota| quota.at = 0.0);
+    };
+    let missing = move || {
+        detail.with(|detail| {
+            detail.error.as_ref().is_some_and(|error| error.kind() == Kind::NotFound) && !detail.is_busy()
+        })
+    };
+    let body = move || {
+        let region = region_kept.get_value();
+        let id = id_kept.get_value();
+        if missing() {
+            return view! { <ResourceNotFound id=id.to_string() region=region/> };
+        }
+        if value.with(Option::is_none) {
+            return first_read(store, row.clone()).into_any();
+        }
+        match current.get().as_str() {
+            "vpcs" => view! { <VpcsTab store=store row=row.clone() region=region/> },
+            _ => view! { <OverviewTab row=row.clone() region=region/> },
+        }
+    };
+    let row_for_panel = store.row(&id);
+    view! {
+        <header class="page__head">
+            <nav class="crumbs" aria-label=t(k::frame::BREADCRUMB)>
+                <span class="crumbs__item">
+                    {t(k::frame::RESOURCES)}
+                    {icon_sized("chevron-right", "tiny")}
+                </span>
+                <span class="crumbs__item">
+                    <a class="crumbs__link" href=href(&paths::instances(&region))>{t(k::frame::INSTANCES)}</a>
+                    {icon_sized("chevron-right", "tiny")}
+                </span>
+                <span aria-current="page">{name}</span>
+            </nav>
+            <div class="page__title-row">
+                <div class="object-head">
+                    <h1 tabindex="-1">{name}</h1>
+                    {move || value.get().map(|value| view! { <InstanceStatus status=value.status.clone()/> })}
+                    <span class="object-head__id">
+                        <IdText id=id.to_string()/>
+                    </span>
+                </div>
+                <div class="page__actions">
+                    <Age at=Signal::derive(move || detail.with(|detail| detail.at))/>
+                    <button
+                        class="button"
+                        type="button"
+                        aria-busy=move || detail.with(Loaded::is_busy).then_some("true")
+                        on:click=move |_| refresh()
+                    >
+                        {icon("refresh")}
+                        {t(k::common::REFRESH)}
+                    </button>
+                    <ConfigureButton value=value region=region.clone() id=id.clone()/>
+                    <ObjectMenu region=region.clone() id=id.clone() name=name/>
+                </div>
+            </div>
+        </header>
+        <Tabs
+            label=Signal::derive(move || name.get())
+            tabs=tabs(&row_for_panel, value)
+            current=current
+            on_open=move |tab| go.to(&paths::instance(&region_kept.get_value(), &id_kept.get_value(), tab))
+        />
+        <div
+            class="page__body"
+            role="tabpanel"
+            tabindex="0"
+            id=move || format!("panel-{}", current.get())
+            aria-labelledby=move || format!("tab-{}", current.get())
+        >
+            {move || {
+                detail
+                    .with(|detail| detail.is_busy() && detail.value.is_some())
+                    .then(|| view! { <div class="refresh-line" aria-hidden="true"></div> })
+            }}
+            {stale_note(store, row_for_panel.clone())}
+            {body}
+        </div>
+        {move || {
+            open.get()
+                .then(|| {
+                    view! {
+                        <PanelGate
+                            store=store
+                            row=store.row(&id_kept.get_value())
+                            region=region_kept.get_value()
+                            picking=Signal::derive(move || shown.get() == Layer::PanelAndSwitches)
+                        />
+                    }
+                })
+        }}
+    }
+}
+
+/// The panel opens from data at most a minute old; until then there is nothing to open.
+#[component]
+fn PanelGate(store: InstanceStore, row: InstanceRow, region: String, picking: Signal<bool>) -> impl IntoView {
+    let query = use_query_map();
+    let detail = row.detail;
+    store.read_detail(&row.id, FRESH);
+    let ready = Memo::new(move |ready: Option<&bool>| {
+        ready.copied().unwrap_or(false) || detail.with(|detail| detail.is_fresh(FRESH + 5.0))
+    });
+    let staged = query.with_untracked(|query| (query.get("unbind"), query.get("vswitch")));
+    move || {
+        ready.get().then(|| {
+            view! {
+                <ConfigurePanel
+                    store=store
+                    row=row.clone()
+                    region=region.clone()
+                    picking=picking
+                    unbind=staged.0.clone().map(Into::into)
+                    change=staged.1.clone().map(Into::into)
+                />
+            }
+        })
+    }
+}
+
+fn first_read(store: InstanceStore, row: InstanceRow) -> impl IntoView {
+    let detail = row.detail;
+    let id = row.id;
+    view! {
+        {move || {
+            let loaded = detail.get();
+            if loaded.wait.is_some() {
+                return view! { <Waiting reading=detail/> };
+            }
+            match loaded.error.filter(|_| loaded.busy_since.is_none()) {
+                Some(error) => {
+                    let id = id.clone();
+                    view! {
+                        <ErrorView
+                            what=k::instance::READ_FAILED
+                            error=error
+                            action="kms:GetKmsInstance"
+                            on_retry=move |()| store.read_detail(&id, 0.0)
+                        />
+                    }
+                }
+                None => {
+                    view! {
+                        <div aria-busy="true">
+                            <span class="skeleton" data-width="long"></span>
+                            <span class="skeleton"></span>
+                            <span class="skeleton" data-width="short"></span>
+                        </div>
+                    }
+                }
+            }
+        }}
+        <ReadingLine reading=detail what=k::instance::THE_INSTANCE/>
+    }
+}
+
+/// When a refresh fails, what was read before stays in view, and this says that it is old.
+fn stale_note(store: InstanceStore, row: InstanceRow) -> impl IntoView {
+    let detail = row.detail;
+    let id = StoredValue::new(row.id);
+    move || {
+        let failed = detail.with(|detail| {
+            detail.error.clone().filter(|_| detail.value.is_some() && detail.busy_since.is_none())
+        })?;
+        Some(view! {
+            <div class="note" data-tone="warning" role="status">
+                {crate::components::status::warning()}
+                <p class="note__text">
+                    {text(k::instance::STALE)} " " {crate::components::error_view::advice(&failed)} " "
+                    <button
+                        class="link"
+                        type="button"
+                        on:click=move |_| store.read_detail(&id.get_value(), 0.0)
+                    >
+                        {text(k::common::TRY_AGAIN)}
+                    </button>
+                </p>
+            </div>
+        })
+    }
+}
+
+/// Looks again from time to time while the instance is being enabled.
+fn watch_enabling(store: InstanceStore, row: &InstanceRow) {
+    let app = use_app();
+    let detail = row.detail;
+    let id = row.id.clone();
+    let seconds = StoredValue::new(0_u32);
+    // A timer that reads: no value is derived here.
+    Effect::new(move |_| {
+        app.now.track();
+        let enabling =
+            detail.with_untracked(|detail| detail.value.as_ref().is_some_and(|value| value.status == "Connecting"));
+        seconds.update_value(|seconds| *seconds += 1);
+        if enabling && seconds.get_value() >= ENABLING_STEP {
+            seconds.set_value(0);
+            store.read_detail(&id, 0.0);
+        }
+    });
+}
+
+fn tabs(row: &InstanceRow, value: Memo<Option<std::sync::Arc<KmsInstance>>>) -> Vec<Tab> {
+    let quota = row.quota;
+    let none = || Signal::derive(|| None);
+    let used = move |kind: &'static str| {
+        Signal::derive(move || {
+            quota.with(|quota| {
+                let quota = quota.value.as_ref()?;
+                Some(grouped_i64(quota.of(kind)?.used_quantity))
+            })
+        })
+    };
+    let bound = Signal::derive(move || {
+        value.with(|value| {
+            let value = value.as_ref()?;
+            Some(grouped(value.bind_vpcs.bind_vpc.len() + usize::from(!value.vpc_id.is_empty())))
+        })
+    });
+    let later = || Signal::derive(|| Some(text(k::frame::NOT_YET)));
+    let tab = |name, label: Key, count, off| Tab { name, label: Signal::derive(t(label)), count, off };
+    vec![
+        tab("overview", k::instance::TAB_OVERVIEW, none(), none()),
+        tab("vpcs", k::instance::TAB_VPCS, bound, none()),
+        tab("keys", k::instance::TAB_KEYS, used("key"), later()),
+        tab("secrets", k::instance::TAB_SECRETS, used("secret"), later()),
+        tab("sharing", k::instance::TAB_SHARING, none(), later()),
+        tab("endpoints", k::instance::TAB_ENDPOINTS, none(), later()),
+        tab("tags", k::instance::TAB_TAGS, none(), later()),
+        tab("history", k::instance::TAB_HISTORY, none(), later()),
+    ]
+}
+
+/// Opens the panel; off with the reason when the console's server is gone.
+#[component]
+fn ConfigureButton(
+    value: Memo<Option<std::sync::Arc<KmsInstance>>>,
+    region: String,
+    id: InstanceId,
+) -> impl IntoView {
+    let (app, go) = (use_app(), use_go());
+    let off = move || {
+        if app.offline_since.get().is_some() {
+            Some(text(k::instance::OFF_OFFLINE))
+        } else if value.with(Option::is_none) {
+            Some(text(k::instance::OFF_UNREAD))
+        } else {
+            None
+        }
+    };
+    let path = StoredValue::new(paths::configure(&region, &id));
+    view! {
+        <button
+            class="button"
+            type="button"
+            data-variant="primary"
+            id="configure-vpc"
+            aria-disabled=move || off().map(|_| "true")
+            title=off
+            on:click=move |_| if untrack(off).is_none() { go.to(&path.get_value()) }
+        >
+            {t(k::configure::TITLE)}
+        </button>
+    }
+}
+
+#[component]
+fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoView {
+    let app = use_app();
+    let said = move |value: String| {
+        copy(&value);
+        app.live.say(text(k::common::COPIED));
+    };
+    let (copied, named) = (id.to_string(), StoredValue::new((region, id)));
+    let copy_arn = move |()| {
+        let account = app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
+        named.with_value(|(region, id)| said(arn(region, &account.clone().unwrap_or_default(), id)));
+    };
+    let copied = StoredValue::new(copied);
+    view! {
+        <Menu
+            id="instance-menu"
+            class="button"
+            icon_only=true
+            label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
+            face=|| icon("dots")
+        >
+            <MenuItem
+                icon="copy"
+                label=Signal::derive(t(k::instances::COPY_ID))
+                on_choose=move |()| said(copied.get_value())
+            />
+            <MenuItem icon="copy" label=Signal::derive(t(k::instances::COPY_ARN)) on_choose=copy_arn/>
+        </Menu>
+    }
+}

@@ -1,0 +1,67 @@
+//! An address without a page, inside the frame.
+
+use leptos::prelude::*;
+
+use crate::app::href;
+use crate::components::error_view::EmptyView;
+use crate::frame::nav::use_region;
+use crate::i18n::{k, region_name, t, text_with};
+use crate::paths;
+use crate::state::use_app;
+use crate::ui::view::view;
+
+/// Page for addresses that lead nowhere.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    let region = use_region();
+    view! {
+        <header class="page__head">
+            <div class="page__title-row">
+                <h1 tabindex="-1">{t(k::not_found::TITLE)}</h1>
+            </div>
+        </header>
+        <div class="page__body">
+            <EmptyView
+                picture="search"
+                title=Signal::derive(t(k::not_found::PAGE))
+                words=Signal::derive(t(k::not_found::PAGE_WHY))
+            >
+                <a class="button" data-variant="primary" href=move || href(&paths::instances(&region.get()))>
+                    {t(k::not_found::TO_INSTANCES)}
+                </a>
+            </EmptyView>
+        </div>
+    }
+}
+
+/// A resource that does not exist here: names the region and the caller, and links to other regions.
+#[component]
+pub fn ResourceNotFound(
+    /// The id that was asked for.
+    #[prop(into)]
+    id: String,
+    /// Region that was asked.
+    #[prop(into)]
+    region: String,
+) -> impl IntoView {
+    let app = use_app();
+    let id = StoredValue::new(id);
+    let region = StoredValue::new(region);
+    let words = move || {
+        let name = app.session.with(|session| {
+            session.value.as_ref().map(|session| session.name.clone()).unwrap_or_default()
+        });
+        text_with(k::not_found::INSTANCE_WHY, &[("region", &region_name(&region.get_value())), ("name", &name)])
+    };
+    let title = move || text_with(k::not_found::INSTANCE, &[("id", &id.get_value())]);
+    view! {
+        <EmptyView picture="cube" title=Signal::derive(title) words=Signal::derive(words)>
+            <a class="button" data-variant="primary" href=href(&paths::instances(&region.get_value()))>
+                {t(k::not_found::TO_INSTANCES)}
+            </a>
+            <a class="button" data-variant="quiet" href=href(paths::REGIONS)>
+                {t(k::not_found::TO_REGIONS)}
+            </a>
+        </EmptyView>
+    }
+}

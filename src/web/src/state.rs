@@ -1,0 +1,116 @@
+//! What the whole app shares: one small value each, reached by [`use_app`].
+
+pub mod clock;
+pub mod instances;
+pub mod live;
+pub mod settings;
+pub mod switches;
+pub mod toasts;
+pub mod vpcs;
+
+use std::collections::HashMap;
+
+use kms_api::{InstanceId, RegionId};
+use kms_api::session::Session;
+use leptos::prelude::*;
+
+use crate::api::log::CallLog;
+use crate::api::read::Reading;
+use crate::bindings::now;
+use crate::pages::configure::selection::Selection;
+use instances::InstanceStore;
+use live::Live;
+use settings::Settings;
+use switches::SwitchStore;
+use toasts::Toasts;
+use vpcs::VpcStore;
+
+/// Everything that outlives a screen.
+#[derive(Clone, Copy, Debug)]
+pub struct App {
+    /// Path that the console is served under; begins and ends with `/`.
+    pub base: &'static str,
+    /// Who is signed in.
+    pub session: Reading<Session>,
+    /// The calls of this visit.
+    pub calls: CallLog,
+    /// Since when the console's server has not answered.
+    pub offline_since: RwSignal<Option<f64>>,
+    /// Messages for screen readers.
+    pub live: Live,
+    /// Short messages at the bottom right.
+    pub toasts: Toasts,
+    /// Settings kept in this browser.
+    pub settings: Settings,
+    /// Plans that a reader walked away from by Back, by instance.
+    pub drafts: StoredValue<HashMap<InstanceId, Selection>>,
+    /// Where to go back to because changes are unsaved.
+    pub resume: RwSignal<Option<String>>,
+    /// Whether the panel that opens next must ask about leaving.
+    pub resumed: RwSignal<bool>,
+    /// The time, for ages and countdowns; moves once a second.
+    pub now: ReadSignal<f64>,
+    regions: StoredValue<HashMap<RegionId, Regional>>,
+    owner: StoredValue<Owner>,
+}
+
+/// What is known of one region.
+#[derive(Clone, Copy, Debug)]
+pub struct Regional {
+    /// KMS instances.
+    pub instances: InstanceStore,
+    /// VPCs.
+    pub vpcs: VpcStore,
+    /// vSwitches by VPC.
+    pub switches: SwitchStore,
+}
+
+impl App {
+    /// The shared state; `base` is the path that the console is served under.
+    pub fn new(base: &'static str) -> Self {
+        Self {
+            base,
+            session: RwSignal::default(),
+            calls: CallLog::default(),
+            offline_since: RwSignal::new(None),
+            live: Live::default(),
+            toasts: Toasts::default(),
+            settings: Settings::from_browser(),
+            drafts: StoredValue::new(HashMap::new()),
+            resume: RwSignal::new(None),
+            resumed: RwSignal::new(false),
+            now: clock::every_second(),
+            regions: StoredValue::new(HashMap::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+
+    /// Notes whether the console's server answered.
+    pub fn set_online(self, online: bool) {
+        let since = self.offline_since.get_untracked();
+        if online == since.is_some() {
+            self.offline_since.set((!online).then(now));
+        }
+    }
+
+    /// What is known of a region; kept while the page is open.
+    pub fn region(self, id: &RegionId) -> Regional {
+        if let Some(known) = self.regions.with_value(|regions| regions.get(id).copied()) {
+            return known;
+        }
+        // The stores belong to the app and not to the screen that asks first.
+        let owner = self.owner.get_value();
+        let regional = owner.with(|| Regional {
+            instances: InstanceStore::new(self, id),
+            vpcs: VpcStore::new(self, id),
+            switches: SwitchStore::new(self, id),
+        });
+        self.regions.update_value(|regions| drop(regions.insert(id.clone(), regional)));
+        regional
+    }
+}
+
+/// The shared state.
+pub fn use_app() -> App {
+    expect_context()
+}

@@ -1,0 +1,11 @@
+//! Parts that know nothing of KMS, of addresses or of calls.
+
+pub mod dialog;
+pub mod icon;
+pub mod listbox;
+pub mod menu;
+pub mod tabs;
+pub mod view;
+pub mod virtual_list;
+
+pub use icon::{glyph, icon, icon_sized};

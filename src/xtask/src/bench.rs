@@ -1,0 +1,46 @@
+//! `cargo xtask bench console`: how quick the page is, in a real browser.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::{
+    run::build_server,
+    server::{self, Server},
+    setup::chromium,
+    web,
+    workspace::Workspace,
+};
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The subject.
+    #[arg(value_enum)]
+    subject: Subject,
+}
+
+/// The things that can be measured.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Subject {
+    /// The panel Configure VPC with 10,000 VPCs: input to paint.
+    Console,
+}
+
+/// Starts the release server with the large world and hands its address to the measuring script,
+/// which knows the limits and ends with an error on a miss.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    let script = match options.subject {
+        Subject::Console => workspace.node().join("bench/console.mjs"),
+    };
+    web::build(workspace)?;
+    build_server(workspace)?;
+    let browser = chromium::ensure(workspace)?;
+    let server = Server::start(server::command(workspace, "release", 0, Some("large")))?;
+    println!("{}", server.ready_line);
+    let mut node = workspace.command("node");
+    node.arg(script).env("KMSC_URL", &server.url).env("CHROMIUM", browser);
+    let passed = server::run_beside(node)?.is_some_and(|status| status.success());
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,226 @@
+//! From Trunk's plain output to the finished folder.
+//!
+//! `index.html` is the list of what there is: each address in it that begins with `./` is a file of
+//! the page. The style sheets become one file, in the order of the page; every file goes to `assets/`
+//! under a name with its content hash, so that it may be cached for ever.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    ops::Range,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use anyhow::{Context, Result, bail};
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, write::GzEncoder};
+
+use super::{
+    BundleFile, FileKind,
+    hash::short,
+    html::{Tag, tags},
+    minify::{self, ScriptForm},
+};
+use crate::{step::Step, workspace::Workspace};
+
+/// A finished file that is not yet written.
+struct Asset {
+    path: String,
+    kind: FileKind,
+    bytes: Vec<u8>,
+}
+
+/// The page under work.
+struct Pack<'a> {
+    workspace: &'a Workspace,
+    step: &'a Step,
+    raw: PathBuf,
+    /// By address in the page, for a file that is named twice.
+    assets: BTreeMap<String, Asset>,
+    /// What changes in `index.html`, by byte range.
+    edits: Vec<(Range<usize>, String)>,
+}
+
+/// Writes `target/dist` from `target/dist-raw`; the old folder is replaced at the very end.
+pub(super) fn pack(workspace: &Workspace, step: &Step) -> Result<Vec<BundleFile>> {
+    let raw = workspace.raw_dist();
+    let page = fs::read_to_string(raw.join("index.html")).context("Trunk wrote no index.html")?;
+    let mut pack = Pack { workspace, step, raw, assets: BTreeMap::new(), edits: Vec::new() };
+    pack.take(&page)?;
+    let page = without_remarks(&rewrite(&page, pack.edits)?);
+
+    let fresh = workspace.target.join("dist-new");
+    let _ = fs::remove_dir_all(&fresh);
+    fs::create_dir_all(fresh.join("assets")).context("cannot create the folder of the web build")?;
+    // Not compressed ahead: the server writes its base path into the page.
+    fs::write(fresh.join("index.html"), page).context("cannot write index.html")?;
+    step.detail("compressing");
+    let assets: Vec<Asset> = pack.assets.into_values().collect();
+    let files = write_all(&fresh, &assets)?;
+
+    let dist = workspace.dist();
+    let _ = fs::remove_dir_all(&dist);
+    fs::rename(&fresh, &dist).context("cannot move the web build into place")?;
+    Ok(files)
+}
+
+impl Pack<'_> {
+    fn take(&mut self, page: &str) -> Result<()> {
+        let tags = tags(page);
+        self.merge_styles(&tags)?;
+        for tag in &tags {
+            if tag.attribute("data-trunk").is_some() {
+                self.edits.push((tag.range.clone(), String::new()));
+                continue;
+            }
+            if tag.name == "link" && tag.value("rel") == "stylesheet" {
+                continue;
+            }
+            for name in ["href", "src"] {
+                if let Some(attribute) = tag.attribute(name)
+                    && let Some(path) = attribute.value.strip_prefix("./")
+                {
+                    let new = self.asset(path, tag)?;
+                    self.edits.push((attribute.range.clone(), format!("./{new}")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts one link in the place of the first style sheet and takes away the others.
+    fn merge_styles(&mut self, tags: &[Tag]) -> Result<()> {
+        let sheets = tags.iter().filter(|tag| tag.name == "link" && tag.value("rel") == "stylesheet");
+        let mut merged = String::new();
+        let mut places = Vec::new();
+        for tag in sheets {
+            let address = tag.value("href");
+            let text = fs::read_to_string(self.raw.join(address))
+                .with_context(|| format!("index.html links a style sheet that does not exist: {address}"))?;
+            // The merged file lies in another folder, and `@import` counts only at the start of a file.
+            for word in ["@import", "url("] {
+                if text.contains(word) {
+                    bail!("{address} uses {word}, which does not survive the merging of the style sheets");
+                }
+            }
+            merged.push_str(&text);
+            merged.push('\n');
+            places.push(tag.range.clone());
+        }
+        let Some((first, others)) = places.split_first() else { return Ok(()) };
+        let bytes = minify::style(self.workspace, &merged)?;
+        let path = self.keep("styles", "style.css", FileKind::Style, bytes);
+        self.edits.push((first.clone(), format!(r#"<link rel="stylesheet" href="./{path}">"#)));
+        self.edits.extend(others.iter().map(|place| (place.clone(), String::new())));
+        Ok(())
+    }
+
+    /// The new address of the file at `path` of Trunk's output.
+    fn asset(&mut self, path: &str, tag: &Tag) -> Result<String> {
+        if let Some(known) = self.assets.get(path) {
+            return Ok(known.path.clone());
+        }
+        self.step.detail(path);
+        let file = self.raw.join(path);
+        if !file.is_file() {
+            bail!("index.html names a file that does not exist: ./{path}");
+        }
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let (kind, bytes) = match extension {
+            "wasm" => (FileKind::Wasm, minify::wasm(self.workspace, self.step, &file)?),
+            "js" => {
+                let classic = tag.name == "script" && tag.value("type") != "module";
+                let form = if classic { ScriptForm::Classic } else { ScriptForm::Module };
+                (FileKind::Script, minify::script(self.workspace, &file, form)?)
+            }
+            "json" => (FileKind::Locale, fs::read(&file)?),
+            "svg" | "png" | "ico" => (FileKind::Image, fs::read(&file)?),
+            other => bail!("./{path}: no rule for files of kind `{other}`"),
+        };
+        Ok(self.keep(path, path, kind, bytes))
+    }
+
+    fn keep(&mut self, address: &str, name: &str, kind: FileKind, bytes: Vec<u8>) -> String {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        // The suffix of the glue tool says nothing to anyone.
+        let stem = stem.trim_end_matches("_bg");
+        let path = format!("assets/{stem}-{}.{extension}", short(&bytes));
+        self.assets.insert(address.to_owned(), Asset { path: path.clone(), kind, bytes });
+        path
+    }
+}
+
+fn rewrite(page: &str, mut edits: Vec<(Range<usize>, String)>) -> Result<String> {
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(page.len());
+    let mut at = 0;
+    for (range, text) in edits {
+        out.push_str(page.get(at..range.start).context("two edits of index.html overlap")?);
+        out.push_str(&text);
+        at = range.end;
+    }
+    out.push_str(page.get(at..).unwrap_or_default());
+    Ok(out)
+}
+
+/// The page without its comments, and without the lines that are then empty.
+fn without_remarks(page: &str) -> String {
+    let mut parts = page.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once("-->").map_or("", |(_, rest)| rest));
+    }
+    out.lines().filter(|line| !line.trim().is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Writes each file with its `.br` and `.gz` beside it; two at a time, for brotli is slow.
+fn write_all(folder: &Path, assets: &[Asset]) -> Result<Vec<BundleFile>> {
+    let mut by_size: Vec<&Asset> = assets.iter().collect();
+    by_size.sort_by_key(|asset| std::cmp::Reverse(asset.bytes.len()));
+    let (biggest, others) = by_size.split_at(by_size.len().min(1));
+    let mut files = thread::scope(|scope| -> Result<Vec<BundleFile>> {
+        let first =
+            scope.spawn(|| biggest.iter().map(|asset| write(folder, asset)).collect::<Result<Vec<_>>>());
+        let mut files = others.iter().map(|asset| write(folder, asset)).collect::<Result<Vec<_>>>()?;
+        if let Ok(biggest) = first.join() {
+            files.extend(biggest?);
+        }
+        Ok(files)
+    })?;
+    if files.len() != assets.len() {
+        bail!("a file of the web build could not be compressed");
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+fn write(folder: &Path, asset: &Asset) -> Result<BundleFile> {
+    let mut brotli = Vec::new();
+    let parameters =
+        BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: asset.bytes.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut asset.bytes.as_slice(), &mut brotli, &parameters)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&asset.bytes)?;
+    let gzip = gzip.finish()?;
+    for (suffix, bytes) in [("", &asset.bytes), (".br", &brotli), (".gz", &gzip)] {
+        let path = folder.join(format!("{}{suffix}", asset.path));
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(BundleFile {
+        path: asset.path.clone(),
+        kind: asset.kind,
+        raw: length(&asset.bytes),
+        gzip: length(&gzip),
+        brotli: length(&brotli),
+    })
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests;
