@@ -48,7 +48,9 @@ fn compare(language: &str, english: &Messages, other: &Messages) -> Result<(), S
     let flat = |messages: &Messages| -> BTreeMap<String, String> {
         messages
             .iter()
-            .flat_map(|(namespace, keys)| keys.iter().map(move |(key, text)| (format!("{namespace}.{key}"), text.clone())))
+            .flat_map(|(namespace, keys)| {
+                keys.iter().map(move |(key, text)| (format!("{namespace}.{key}"), text.clone()))
+            })
             .collect()
     };
     let (english, other) = (flat(english), flat(other));
@@ -56,7 +58,9 @@ fn compare(language: &str, english: &Messages, other: &Messages) -> Result<(), S
         .keys()
         .filter(|key| !other.contains_key(*key))
         .map(|key| format!("{key} is missing"))
-        .chain(other.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("{key} is not in en")))
+        .chain(
+            other.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("{key} is not in en")),
+        )
         .collect();
     for (key, text) in &english {
         if let Some(translated) = other.get(key)
@@ -82,10 +86,16 @@ fn constants(messages: &Messages) -> String {
                 continue;
             }
             let name = key.to_uppercase();
-            let _ = writeln!(code, "    /// {}\n    pub const {name}: super::Key = super::Key({index});", text.replace('\n', " "));
+            let _ = writeln!(
+                code,
+                "    /// {}\n    pub const {name}: super::Key = super::Key({index});",
+                text.replace('\n', " ")
+            );
             index += 1;
         }
         code.push_str("}\n");
     }
-    format!("{code}{lookup}];\n/// How many messages a locale file has.\npub(super) const COUNT: usize = {index};\n")
+    format!(
+        "{code}{lookup}];\n/// How many messages a locale file has.\npub(super) const COUNT: usize = {index};\n"
+    )
 }

@@ -1,1 +1,16 @@
-//! Tests over real HTTP.
+//! Tests over real HTTP: page → proxy → gateway → sandbox, and each of them alone where it matters.
+//! One module a subject; every server listens on a free loopback port of its own.
+
+#![cfg(test)]
+
+mod binding;
+mod calls;
+mod cross_site;
+mod gateway;
+mod ids;
+mod large;
+mod listeners;
+mod page;
+mod protocol;
+mod secrets;
+mod upstream;

@@ -25,9 +25,10 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args) -> Result<()> {
     let running = start(args.listen, args.seed, &args.access_key_id, &args.access_key_secret).await?;
+    let stop = wait::Stop::listen()?;
     writeln!(std::io::stdout(), "kms-console sandbox: http://{}", running.address())
         .context("cannot write to standard output")?;
-    wait::until_stopped().await?;
+    stop.wished().await;
     running.stop().await;
     Ok(())
 }

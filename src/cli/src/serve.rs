@@ -96,6 +96,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
         .context("cannot find out whose credentials these are")?;
     let running = kms_proxy::start(args.listen, kms_proxy::app(app), Limits::default()).await?;
 
+    let stop = wait::Stop::listen()?;
     writeln!(
         std::io::stdout(),
         "kms-console: http://{}{} (persona {}, account {}, {})",
@@ -109,7 +110,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
         },
     )
     .context("cannot write to standard output")?;
-    wait::until_stopped().await?;
+    stop.wished().await;
     running.stop().await;
     if let Some(simulated) = simulated {
         simulated.stop().await;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Runs a command that serves.
 pub(crate) fn block_on(command: impl Future<Output = Result<()>>) -> Result<()> {
@@ -15,17 +15,34 @@ pub(crate) fn clock() -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
     Arc::new(Timestamp::now)
 }
 
-/// Until somebody wants the program to end: ctrl-c, or the system's polite signal.
-pub(crate) async fn until_stopped() -> Result<()> {
+/// The wish that the program ends: ctrl-c, or the system's polite signal.
+pub(crate) struct Stop(Pin<Box<dyn Future<Output = ()>>>);
+
+impl Stop {
+    /// Listens from now on. Done before a command says that it is ready, so that no signal finds nobody listening.
     #[cfg(unix)]
-    {
+    pub(crate) fn listen() -> Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot listen for ctrl-c"),
-            _ = terminate.recv() => Ok(()),
-        }
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        let (mut interrupt, mut terminate) =
+            (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+        Ok(Self(Box::pin(async move {
+            tokio::select! {
+                _ = interrupt.recv() => (),
+                _ = terminate.recv() => (),
+            }
+        })))
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.context("cannot listen for ctrl-c")
+
+    /// Listens from now on.
+    #[cfg(windows)]
+    pub(crate) fn listen() -> Result<Self> {
+        let mut interrupt = tokio::signal::windows::ctrl_c().context("cannot listen for ctrl-c")?;
+        Ok(Self(Box::pin(async move { drop(interrupt.recv().await) })))
+    }
+
+    /// Until somebody wants the program to end.
+    pub(crate) async fn wished(self) {
+        self.0.await;
+    }
 }

@@ -87,9 +87,9 @@ impl Gateway {
             Ok(body) => self.call(&parts, &body, &request_id, &mut seen),
             Err(fault) => Err(fault),
         };
-        let (answer, code) = match &result {
-            Ok(value) => (answer::success(value.clone(), &request_id), "OK"),
-            Err(fault) => (answer::failure(fault, host_of(&parts.headers), &request_id), fault.code.as_ref()),
+        let (answer, code) = match result {
+            Ok(value) => (answer::success(value, &request_id), "OK".into()),
+            Err(fault) => (answer::failure(&fault, host_of(&parts.headers), &request_id), fault.code),
         };
         tracing::info!(
             target: "kms_gateway::access",
@@ -99,7 +99,7 @@ impl Gateway {
             region = %seen.region,
             caller = %seen.caller,
             status = answer.status().as_u16(),
-            code,
+            %code,
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         );
         answer

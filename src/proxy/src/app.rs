@@ -23,7 +23,7 @@ pub struct App(Arc<State>);
 pub(crate) struct State {
     pub(crate) base_path: BasePath,
     pub(crate) assets: PathBuf,
-    pub(crate) upstream: Arc<Upstream>,
+    pub(crate) upstream: Upstream,
     pub(crate) identity: Identity,
 }
 
@@ -33,7 +33,7 @@ impl App {
     /// # Errors
     /// The HTTP client cannot be made.
     pub fn new(config: Config) -> Result<Self, ClientError> {
-        let upstream = Arc::new(Upstream::new(&config)?);
+        let upstream = Upstream::new(&config)?;
         let identity = Identity::new(&config);
         Ok(Self(Arc::new(State { base_path: config.base_path, assets: config.assets, upstream, identity })))
     }

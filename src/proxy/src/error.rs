@@ -28,7 +28,7 @@ impl ProxyError {
         Self { public, internal: None }
     }
 
-    pub(crate) fn because(mut self, internal: impl ToString) -> Self {
+    pub(crate) fn because(mut self, internal: impl std::fmt::Display) -> Self {
         self.internal = Some(internal.to_string());
         self
     }

@@ -91,12 +91,14 @@ impl Upstream {
                 .map_err(|_| ProxyError::timeout())?
                 .map_err(|error| transport_fault(&error))?;
             let status = answer.status();
+            let request_id = answer.headers().get("x-acs-request-id").and_then(|id| id.to_str().ok());
+            let request_id: String = request_id.unwrap_or_default().chars().take(64).collect();
             let body = read_limited(answer, self.limits.answer_bytes).await?;
-            Ok((status, body))
+            Ok((status, request_id, body))
         };
-        let (status, body) =
+        let (status, request_id, body) =
             timeout(self.limits.total, exchange).await.map_err(|_| ProxyError::timeout())??;
-        judge(status, body)
+        Ok(Answer { body: judge(status, body)?, request_id })
     }
 
     fn request(

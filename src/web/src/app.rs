@@ -74,10 +74,13 @@ fn read_session(app: App) {
     read::start(app.session, move || session(app.base));
 }
 
+/// What the router gives to open an address.
+pub type Navigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// Opens pages from event handlers.
 #[derive(Clone, Copy)]
 pub struct Go {
-    navigate: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    navigate: StoredValue<Navigate>,
 }
 
 impl Go {
@@ -92,8 +95,9 @@ impl Go {
     }
 
     fn open(self, path: &str, replace: bool) {
-        self.navigate
-            .with_value(|navigate| navigate(path, NavigateOptions { replace, scroll: false, ..Default::default() }));
+        self.navigate.with_value(|navigate| {
+            navigate(path, NavigateOptions { replace, scroll: false, ..Default::default() })
+        });
     }
 }
 

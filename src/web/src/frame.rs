@@ -32,11 +32,8 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let state = FrameState {
-        drawer: RwSignal::new(false),
-        calls: RwSignal::new(false),
-        help: RwSignal::new(false),
-    };
+    let state =
+        FrameState { drawer: RwSignal::new(false), calls: RwSignal::new(false), help: RwSignal::new(false) };
     provide_context(state);
     shortcuts::listen(state);
     let (app, go) = (use_app(), use_go());

@@ -3,6 +3,7 @@
 //! `boot.js` loads the locale file and this module side by side and then calls `main`.
 //! Nothing here holds a credential or signs: every call goes to the console's own server.
 #![expect(clippy::needless_pass_by_value, reason = "component props are owned")]
+#![expect(unreachable_pub, reason = "in a binary `pub` says: for other modules")]
 
 use leptos::prelude::*;
 

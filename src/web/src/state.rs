@@ -10,8 +10,8 @@ pub mod vpcs;
 
 use std::collections::HashMap;
 
-use kms_api::{InstanceId, RegionId};
 use kms_api::session::Session;
+use kms_api::{InstanceId, RegionId};
 use leptos::prelude::*;
 
 use crate::api::log::CallLog;
@@ -105,7 +105,9 @@ impl App {
             vpcs: VpcStore::new(self, id),
             switches: SwitchStore::new(self, id),
         });
-        self.regions.update_value(|regions| drop(regions.insert(id.clone(), regional)));
+        self.regions.update_value(|regions| {
+            regions.insert(id.clone(), regional);
+        });
         regional
     }
 }

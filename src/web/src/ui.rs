@@ -1,6 +1,7 @@
 //! Parts that know nothing of KMS, of addresses or of calls.
 
 pub mod dialog;
+pub mod fold;
 pub mod icon;
 pub mod listbox;
 pub mod menu;

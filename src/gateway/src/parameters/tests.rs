@@ -5,7 +5,9 @@ const FORM: Option<&str> = Some("application/x-www-form-urlencoded; charset=UTF-
 
 #[test]
 fn query_and_form_are_one_set_of_parameters() {
-    let cases: &[(&str, Option<&str>, &str, &[(&str, &str)])] = &[
+    /// Query, content type, body, parameters.
+    type Case<'a> = (&'a str, Option<&'a str>, &'a str, &'a [(&'a str, &'a str)]);
+    let cases: &[Case<'_>] = &[
         ("A=1&B=x+y", None, "", &[("A", "1"), ("B", "x y")]),
         ("A=1", FORM, "B=%E4%B8%AD", &[("A", "1"), ("B", "中")]),
         ("", FORM, "B=", &[("B", "")]),

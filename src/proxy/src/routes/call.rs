@@ -10,12 +10,12 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kms_api::{
-    Parameters, Product, RegionId,
+    Product, RegionId,
     call::CallRequest,
     catalog::{self, Access, OperationSpec},
     regions,
 };
-use std::{sync::Arc, time::Duration, time::Instant};
+use std::time::{Duration, Instant};
 
 /// Largest request body.
 const BODY_BYTES: usize = 64 * 1024;
@@ -36,13 +36,15 @@ pub(crate) async fn call(
     let body = read(body).await?;
     let request = parse(&body)?;
     let spec = check(&request, &operation)?;
-    let started = Instant::now();
-    let result = forward(&app, spec, request.region.clone(), request.parameters).await;
-    log(spec, &request.region, &result, started.elapsed());
-    result.map(|answer| {
-        let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        ([content_type], answer.body).into_response()
-    })
+    let answer = match spec.access {
+        Access::Read => forward(app, spec, request).await,
+        // A page that is closed drops its request; a write on its way, and the line about it, outlive that.
+        Access::Write => tokio::spawn(forward(app, spec, request))
+            .await
+            .unwrap_or_else(|error| Err(ProxyError::internal().because(error))),
+    }?;
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(([content_type], answer.body).into_response())
 }
 
 async fn read(body: Body) -> Result<Bytes, ProxyError> {
@@ -86,20 +88,11 @@ fn check(request: &CallRequest, operation: &str) -> Result<&'static OperationSpe
     Ok(spec)
 }
 
-async fn forward(
-    app: &App,
-    spec: &'static OperationSpec,
-    region: RegionId,
-    parameters: Parameters,
-) -> Result<Answer, ProxyError> {
-    let upstream = Arc::clone(&app.state().upstream);
-    match spec.access {
-        Access::Read => upstream.call(spec, &region, parameters).await,
-        // A page that is closed drops its request; a write that is on its way must not be torn by that.
-        Access::Write => tokio::spawn(async move { upstream.call(spec, &region, parameters).await })
-            .await
-            .unwrap_or_else(|error| Err(ProxyError::internal().because(error))),
-    }
+async fn forward(app: App, spec: &'static OperationSpec, request: CallRequest) -> Result<Answer, ProxyError> {
+    let started = Instant::now();
+    let result = app.state().upstream.call(spec, &request.region, request.parameters).await;
+    log(spec, &request.region, &result, started.elapsed());
+    result
 }
 
 /// One line per call: names and figures, no parameter and no text of the cloud.

@@ -4,7 +4,7 @@ use http::StatusCode;
 use kms_api::error::Origin;
 use serde_json::json;
 
-fn code_of(status: u16, body: impl ToString) -> String {
+fn code_of(status: u16, body: &impl ToString) -> String {
     match judge(StatusCode::from_u16(status).unwrap(), Bytes::from(body.to_string())) {
         Ok(_) => "ok".to_owned(),
         Err(error) => error.public.code,
@@ -29,7 +29,7 @@ fn answers_are_judged_by_status_and_shape() {
         (400, r#"{"Code":7}"#, "BadUpstreamAnswer"),
     ];
     for (status, body, expected) in cases {
-        assert_eq!(code_of(status, body), expected, "{status} {body}");
+        assert_eq!(code_of(status, &body), expected, "{status} {body}");
     }
 }
 
@@ -68,6 +68,6 @@ fn faults_of_signature_and_credentials_lose_their_text() {
     for message in
         ["server string to sign is:x", "server CanonicalRequest is [x]", "server StringToSign is [x]"]
     {
-        assert_eq!(code_of(400, json!({"Code": "Other", "Message": message})), "UpstreamSignature");
+        assert_eq!(code_of(400, &json!({"Code": "Other", "Message": message})), "UpstreamSignature");
     }
 }

@@ -75,7 +75,10 @@ impl CallError {
             Kind::Throttled
         } else if code == "Forbidden.DKMSInstanceNotFound" || code.ends_with(".NotFound") {
             Kind::NotFound
-        } else if code == console::UPSTREAM_TIMEOUT || code == console::BAD_UPSTREAM_ANSWER || error.status >= 500 {
+        } else if code == console::UPSTREAM_TIMEOUT
+            || code == console::BAD_UPSTREAM_ANSWER
+            || error.status >= 500
+        {
             if code == console::UPSTREAM_UNREACHABLE || code == console::UPSTREAM_SIGNATURE {
                 Kind::Fault
             } else {

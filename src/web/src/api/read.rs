@@ -146,9 +146,13 @@ async fn pause<T: Send + Sync + 'static>(reading: Reading<T>, attempt: u32) {
     let base = 500.0 * f64::from(2_u32.pow(attempt.saturating_sub(1)));
     let length = base * (1.0 + random() / 2.0);
     let from = now();
-    reading.try_update(|loaded| loaded.wait = Some(Wait { from, until: from + length, attempt: attempt + 1 }));
+    reading
+        .try_update(|loaded| loaded.wait = Some(Wait { from, until: from + length, attempt: attempt + 1 }));
     // In short steps, so that "Try now" ends the pause.
-    while reading.try_with_untracked(|loaded| loaded.wait.is_some_and(|wait| now() < wait.until)).unwrap_or(false) {
+    while reading
+        .try_with_untracked(|loaded| loaded.wait.is_some_and(|wait| now() < wait.until))
+        .unwrap_or(false)
+    {
         sleep(100).await;
     }
     reading.try_update(|loaded| loaded.wait = None);

@@ -24,7 +24,12 @@ pub fn CopyButton(
         copy(&value.get_value());
         copied.set(true);
         app.live.say(text(k::common::COPIED));
-        set_timeout(move || drop(copied.try_set(false)), std::time::Duration::from_secs(2));
+        set_timeout(
+            move || {
+                copied.try_set(false);
+            },
+            std::time::Duration::from_secs(2),
+        );
     };
     view! {
         <button

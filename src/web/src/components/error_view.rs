@@ -8,8 +8,8 @@ use crate::api::read::{Reading, try_now};
 use crate::components::copy::{CopyButton, IdText};
 use crate::i18n::{Key, k, text, text_with};
 use crate::state::use_app;
-use crate::ui::{glyph, icon, icon_sized};
 use crate::ui::view::view;
+use crate::ui::{glyph, icon, icon_sized};
 
 /// What to do about an error, by its code, else by its kind.
 pub fn advice(error: &CallError) -> String {
@@ -83,7 +83,8 @@ pub fn ErrorView(
     let account = move || {
         app.session.with(|session| session.value.as_ref().map(|session| session.account_id.to_string()))
     };
-    let title = move || if denied { text_with(k::errors::DENIED_TITLE, &[("action", action)]) } else { text(what) };
+    let title =
+        move || if denied { text_with(k::errors::DENIED_TITLE, &[("action", action)]) } else { text(what) };
     let words = move || {
         if denied {
             text_with(k::errors::DENIED_TEXT, &[("account", &account().unwrap_or_default())])

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::i18n::{k, text_with};
 use crate::number::grouped_i64;
 use crate::pages::configure::selection::{Changes, Quota};
-use crate::ui::{glyph, icon};
 use crate::ui::view::view;
+use crate::ui::{glyph, icon};
 
 /// Units that are still drawn one by one.
 const CELLS: i64 = 12;

@@ -83,7 +83,9 @@ pub fn RequestView(
             as_command.update(|command| *command = !*command);
             let group = event.current_target().and_then(|group| group.dyn_into::<web_sys::Element>().ok());
             crate::bindings::after_render(move || {
-                if let Some(chosen) = group.and_then(|group| group.query_selector("[aria-checked=true]").ok().flatten()) {
+                if let Some(chosen) =
+                    group.and_then(|group| group.query_selector("[aria-checked=true]").ok().flatten())
+                {
                     crate::bindings::focus(&chosen);
                 }
             });

@@ -23,7 +23,9 @@ pub fn instance_look(status: &str) -> Look {
         "Connected" => Look { tone: "ok", glyph: "state-on", word: k::instances::STATE_CONNECTED },
         "Connecting" => Look { tone: "busy", glyph: "state-busy", word: k::instances::STATE_CONNECTING },
         "Uninitialized" => Look { tone: "off", glyph: "state-off", word: k::instances::STATE_UNINITIALIZED },
-        "Disconnected" => Look { tone: "warning", glyph: "state-warning", word: k::instances::STATE_DISCONNECTED },
+        "Disconnected" => {
+            Look { tone: "warning", glyph: "state-warning", word: k::instances::STATE_DISCONNECTED }
+        }
         "Error" => Look { tone: "error", glyph: "state-error", word: k::instances::STATE_ERROR },
         _ => Look { tone: "off", glyph: "state-off", word: k::instances::STATE_OTHER },
     }
@@ -78,9 +80,12 @@ pub fn InstanceStatus(
         _ => None,
     };
     let known = look.word != k::instances::STATE_OTHER;
-    let word = Signal::derive(move || {
-        if known { text(look.word) } else { text_with(look.word, &[("status", &status)]) }
-    });
+    let word =
+        Signal::derive(
+            move || {
+                if known { text(look.word) } else { text_with(look.word, &[("status", &status)]) }
+            },
+        );
     let note = Signal::derive(move || note.map(text));
     view! { <Status tone=look.tone glyph=look.glyph word=word note=note/> }
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::bindings::{day, day_and_time, parse_time};
 use crate::i18n::{Key, k, lang, text, text_with};
 use crate::state::use_app;
-use span::{Span, Unit};
 use crate::ui::view::view;
+use span::{Span, Unit};
 
 pub mod span;
 
@@ -23,9 +23,7 @@ fn words(span: Span) -> String {
     };
     let first = unit(span.count, span.unit);
     match span.rest {
-        Some((count, rest)) => {
-            text_with(k::time::AND, &[("first", &first), ("second", &unit(count, rest))])
-        }
+        Some((count, rest)) => text_with(k::time::AND, &[("first", &first), ("second", &unit(count, rest))]),
         None => first,
     }
 }

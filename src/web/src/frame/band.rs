@@ -16,7 +16,9 @@ pub fn EnvironmentBand() -> impl IntoView {
     let app = use_app();
     let session = Memo::new(move |_| app.session.with(|session| session.value.clone()));
     let simulator = move || {
-        session.with(|session| session.as_ref().is_none_or(|session| session.environment == Environment::Simulator))
+        session.with(|session| {
+            session.as_ref().is_none_or(|session| session.environment == Environment::Simulator)
+        })
     };
     let account = move || {
         session.with(|session| session.as_ref().map(|session| short_account(session.account_id.as_str())))
@@ -26,6 +28,13 @@ pub fn EnvironmentBand() -> impl IntoView {
             text(k::frame::BAND_SIMULATOR)
         } else {
             text_with(k::frame::BAND_PROD, &[("account", &account().unwrap_or_default())])
+        }
+    };
+    let what_short = move || {
+        if simulator() {
+            text(k::frame::BAND_SIMULATOR_SHORT)
+        } else {
+            text_with(k::frame::BAND_PROD_SHORT, &[("account", &account().unwrap_or_default())])
         }
     };
     let who = move || {
@@ -52,13 +61,17 @@ pub fn EnvironmentBand() -> impl IntoView {
                         view! {
                             <span class="env-band__what">
                                 <span class="env-band__chip">{icon(picture)} {text(chip)}</span>
-                                <span class="env-band__text">{what()}</span>
+                                <span class="env-band__text" data-long="">{what()}</span>
+                                <span class="env-band__text" data-short="">{what_short()}</span>
                             </span>
                         }
                     })
             }}
             <span class="env-band__who">
-                <span class="env-band__text">{who}</span>
+                <span class="env-band__text" data-long="">{who}</span>
+                <span class="env-band__text" data-short="">
+                    {move || session.with(|session| session.as_ref().map(|session| session.name.clone()))}
+                </span>
             </span>
         </div>
     }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::i18n::{k, t};
 use crate::state::use_app;
-use crate::ui::{glyph, icon};
 use crate::ui::view::view;
+use crate::ui::{glyph, icon};
 
 /// The two live regions and the toasts.
 #[component]

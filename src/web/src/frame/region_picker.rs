@@ -62,7 +62,8 @@ pub fn RegionPicker() -> impl IntoView {
     let open = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| matching(&typed.get()).into_iter().map(|region| region.id).collect::<Vec<_>>());
+    let found =
+        Memo::new(move |_| matching(&typed.get()).into_iter().map(|region| region.id).collect::<Vec<_>>());
 
     let close = move || {
         if let Some(panel) = panel.get_untracked() {

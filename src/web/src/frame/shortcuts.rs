@@ -29,7 +29,9 @@ pub fn skip_to_content(event: MouseEvent) {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| {
-        target.matches("input:not([type=checkbox]), textarea, select, [role=listbox], [contenteditable]").unwrap_or(false)
+        target
+            .matches("input:not([type=checkbox]), textarea, select, [role=listbox], [contenteditable]")
+            .unwrap_or(false)
     })
 }
 
@@ -84,7 +86,9 @@ pub fn listen(frame: FrameState) {
                 go_pressed.set_value(now());
                 return;
             }
-            "i" if now() - go_pressed.get_value() < SECOND_KEY => go.to(&paths::instances(&region.get_untracked())),
+            "i" if now() - go_pressed.get_value() < SECOND_KEY => {
+                go.to(&paths::instances(&region.get_untracked()))
+            }
             _ => return,
         }
         event.prevent_default();

@@ -74,7 +74,7 @@ fn AccountButton() -> impl IntoView {
             let account = account_id.to_string();
             let (named, short) = (StoredValue::new(profile.clone()), short_account(&account));
             view! {
-                <div class="combobox top-bar__profile">
+                <div class="combobox" data-collapse="">
                     <button
                         class="combobox__trigger"
                         type="button"
@@ -111,7 +111,11 @@ fn AccountButton() -> impl IntoView {
 }
 
 fn initials(name: &str) -> String {
-    name.split(['.', ' ', '-', '_']).filter_map(|part| part.chars().next()).take(2).collect::<String>().to_uppercase()
+    name.split(['.', ' ', '-', '_'])
+        .filter_map(|part| part.chars().next())
+        .take(2)
+        .collect::<String>()
+        .to_uppercase()
 }
 
 /// Theme, density and language.
@@ -120,7 +124,9 @@ fn PersonalMenu() -> impl IntoView {
     let app = use_app();
     let settings = app.settings;
     let name = Memo::new(move |_| {
-        app.session.with(|session| session.value.as_ref().map(|session| session.name.clone())).unwrap_or_default()
+        app.session
+            .with(|session| session.value.as_ref().map(|session| session.name.clone()))
+            .unwrap_or_default()
     });
     let label = Signal::derive(move || text_with(k::frame::PERSONAL, &[("name", &name.get())]));
     let theme_name = |theme: Theme| -> Key {

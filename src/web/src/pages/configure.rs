@@ -2,6 +2,8 @@
 
 pub mod add_by_id;
 pub mod available;
+pub mod foot;
+pub mod habits;
 pub mod leave;
 pub mod panel;
 pub mod plan;
@@ -9,5 +11,6 @@ pub mod propose;
 pub mod save;
 pub mod selected;
 pub mod selection;
+pub mod strip;
 pub mod v_switch;
 pub mod v_switch_group;

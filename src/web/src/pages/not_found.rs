@@ -48,10 +48,13 @@ pub fn ResourceNotFound(
     let id = StoredValue::new(id);
     let region = StoredValue::new(region);
     let words = move || {
-        let name = app.session.with(|session| {
-            session.value.as_ref().map(|session| session.name.clone()).unwrap_or_default()
-        });
-        text_with(k::not_found::INSTANCE_WHY, &[("region", &region_name(&region.get_value())), ("name", &name)])
+        let name = app
+            .session
+            .with(|session| session.value.as_ref().map(|session| session.name.clone()).unwrap_or_default());
+        text_with(
+            k::not_found::INSTANCE_WHY,
+            &[("region", &region_name(&region.get_value())), ("name", &name)],
+        )
     };
     let title = move || text_with(k::not_found::INSTANCE, &[("id", &id.get_value())]);
     view! {

@@ -115,7 +115,8 @@ impl InstanceStore {
                     .filter(|id| seen.insert(id.clone())),
             );
             self.total.set(page.total_count as usize);
-            let last = received == 0 || u64::from(page_number) * u64::from(PAGE) >= u64::from(page.total_count);
+            let last =
+                received == 0 || u64::from(page_number) * u64::from(PAGE) >= u64::from(page.total_count);
             if last || found.len() > self.ids.with_untracked(|ids| ids.len()) {
                 self.ids.set(Arc::new(found.clone()));
             }
@@ -160,7 +161,12 @@ impl InstanceStore {
             let (id, region) = (id.clone(), region.get_value());
             async move {
                 let _pass = details_gate().enter().await;
-                call(self.app, &region, &GetKmsInstanceQuotaInfos { kms_instance_id: id, resource_type: None }).await
+                call(
+                    self.app,
+                    &region,
+                    &GetKmsInstanceQuotaInfos { kms_instance_id: id, resource_type: None },
+                )
+                .await
             }
         });
     }

@@ -77,7 +77,8 @@ impl Settings {
     /// # Errors
     /// When there is none or it does not fit.
     pub fn load_first_locale() -> Result<(), String> {
-        let lang = document().document_element().and_then(|html| html.get_attribute("lang")).unwrap_or_default();
+        let lang =
+            document().document_element().and_then(|html| html.get_attribute("lang")).unwrap_or_default();
         let file = locale_text().ok_or("no locale file was loaded")?;
         i18n::load(Lang::from_code(&lang), &file)
     }

@@ -59,7 +59,9 @@ impl SwitchStore {
             return reading;
         }
         let reading = self.owner.get_value().with(RwSignal::default);
-        self.by_vpc.update_value(|known| drop(known.insert(vpc.clone(), reading)));
+        self.by_vpc.update_value(|known| {
+            known.insert(vpc.clone(), reading);
+        });
         reading
     }
 
@@ -137,7 +139,11 @@ impl SwitchStore {
         });
     }
 
-    async fn read(self, vpc_id: Option<VpcId>, progress: impl Fn(usize, usize)) -> Result<Switches, CallError> {
+    async fn read(
+        self,
+        vpc_id: Option<VpcId>,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Switches, CallError> {
         let region = self.region.get_value();
         let mut found = vec![];
         for page_number in 1.. {

@@ -50,7 +50,10 @@ impl Toasts {
     }
 
     fn leave_later(self, id: u32) {
-        set_timeout(move || if self.held.get_untracked() { self.leave_later(id) } else { self.close(id) }, STAYS);
+        set_timeout(
+            move || if self.held.get_untracked() { self.leave_later(id) } else { self.close(id) },
+            STAYS,
+        );
     }
 
     /// Takes a message away.

@@ -76,11 +76,6 @@ impl VpcStore {
         start(self.loading, move || self.read());
     }
 
-    /// Whether every page has been read; tracked.
-    pub fn is_whole(self) -> bool {
-        self.loading.with(|loading| loading.value.is_some() && !loading.is_busy())
-    }
-
     async fn read(self) -> Result<(), crate::api::CallError> {
         let region = self.region.get_value();
         let mut found: Vec<Arc<VpcEntry>> = vec![];
@@ -91,7 +86,8 @@ impl VpcStore {
             let received = page.vpcs.vpc.len();
             found.extend(page.vpcs.vpc.into_iter().map(|vpc| Arc::new(VpcEntry::new(vpc))));
             self.total.set(page.total_count as usize);
-            let last = received == 0 || u64::from(page_number) * u64::from(PAGE) >= u64::from(page.total_count);
+            let last =
+                received == 0 || u64::from(page_number) * u64::from(PAGE) >= u64::from(page.total_count);
             let due = page_number == 1 || page_number % PAGES_PER_UPDATE == 0;
             if last || (due && found.len() > self.list.with_untracked(|list| list.len())) {
                 self.list.set(Arc::new(found.clone()));

@@ -10,7 +10,11 @@ use crate::ui::view::view;
 ///
 /// `first` finds the element that gets the keyboard; the browser's own choice when it is empty.
 /// `back` finds the place for the keyboard when the element that had it is gone.
-pub fn use_modal(dialog: NodeRef<html::Dialog>, first: &'static str, back: impl Fn() + Send + Sync + 'static) {
+pub fn use_modal(
+    dialog: NodeRef<html::Dialog>,
+    first: &'static str,
+    back: impl Fn() + Send + Sync + 'static,
+) {
     let opener = StoredValue::new_local(focused());
     dialog.on_load(move |dialog| {
         if !dialog.open() {

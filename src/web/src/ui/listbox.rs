@@ -72,7 +72,13 @@ where
     let drawn = move || {
         let (first, shown) = window.get();
         items.with(|items| {
-            items.iter().enumerate().skip(first).take(shown).map(|(at, item)| (at, item.clone())).collect::<Vec<_>>()
+            items
+                .iter()
+                .enumerate()
+                .skip(first)
+                .take(shown)
+                .map(|(at, item)| (at, item.clone()))
+                .collect::<Vec<_>>()
         })
     };
     let anchor = StoredValue::new(0_usize);

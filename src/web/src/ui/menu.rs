@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use crate::bindings::{document, focus};
+use crate::bindings::{after_render, document, focus};
 use crate::ui::view::view;
 
 /// Moves the keyboard among the entries of a menu.
@@ -15,7 +15,9 @@ fn on_menu_key(event: &KeyboardEvent, menu: &HtmlElement) {
         .map(|list| (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect())
         .unwrap_or_default();
     let current = document().active_element();
-    let at = entries.iter().position(|entry| current.as_ref().is_some_and(|current| entry.is_same_node(Some(current))));
+    let at = entries
+        .iter()
+        .position(|entry| current.as_ref().is_some_and(|current| entry.is_same_node(Some(current))));
     let count = entries.len();
     let next = match event.key().as_str() {
         "ArrowDown" => at.map_or(0, |at| (at + 1) % count.max(1)),
@@ -105,11 +107,15 @@ pub fn Menu(
                     let state = event.unchecked_ref::<web_sys::ToggleEvent>().new_state();
                     open.set(state == "open");
                     if state == "open" {
-                        if let Some(first) = element()
-                            .and_then(|menu| menu.query_selector("[aria-checked=true], [role^=menuitem]").ok().flatten())
-                        {
-                            focus(&first);
-                        }
+                        // The entries are made when the menu opens, so they come with the next paint.
+                        after_render(move || {
+                            let wanted = "[aria-checked=true], [role^=menuitem]";
+                            if let Some(first) =
+                                element().and_then(|menu| menu.query_selector(wanted).ok().flatten())
+                            {
+                                focus(&first);
+                            }
+                        });
                     }
                 }
                 on:keydown=move |event| {

@@ -89,7 +89,11 @@ impl Viewport {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative and huge values saturate")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "negative and huge values saturate"
+)]
 fn whole(value: f64) -> usize {
     value.floor() as usize
 }

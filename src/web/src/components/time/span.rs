@@ -55,7 +55,11 @@ impl Span {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are positive and below 2^32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lengths are positive and below 2^32"
+)]
 fn whole(value: f64) -> u32 {
     value.floor() as u32
 }

@@ -16,8 +16,8 @@ use crate::components::error_view::ErrorFacts;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::state::vpcs::VpcEntry;
 use crate::ui::dialog::Dialog;
-use crate::ui::{glyph, icon};
 use crate::ui::view::view;
+use crate::ui::{glyph, icon};
 
 /// Which field holds a fault, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,8 @@ pub enum Fault {
 
 fn is_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|rest| {
-        (4..=40).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        (4..=40).contains(&rest.len())
+            && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })
 }
 
@@ -69,7 +70,8 @@ pub fn AddById(plan: Plan, on_close: Callback<()>) -> impl IntoView {
     let (vpc, switch, owner) = (NodeRef::<html::Input>::new(), NodeRef::new(), NodeRef::new());
     let refusal = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
-    let value = |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
+    let value =
+        |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -97,7 +99,12 @@ pub fn AddById(plan: Plan, on_close: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let field = move |id: &'static str, label: Key, hint: Key, fault: Fault, error: Key, input: NodeRef<html::Input>| {
+    let field = move |id: &'static str,
+                      label: Key,
+                      hint: Key,
+                      fault: Fault,
+                      error: Key,
+                      input: NodeRef<html::Input>| {
         let wrong = move || refusal.with(|refusal| *refusal == Some(Refusal::Field(fault)));
         view! {
             <div class="field">
@@ -202,7 +209,9 @@ async fn check(plan: Plan, vpc: &VpcId, switch: &VSwitchId, owner: &AccountId) -
     let answer = call(plan.app, &region, &request).await;
     let found = match answer {
         Ok(page) => page.v_switches.v_switch.into_iter().next().ok_or(Refusal::NotVisible)?,
-        Err(CallError::Api(error)) if error.code == "InvalidVSwitchId.NotFound" => return Err(Refusal::NotVisible),
+        Err(CallError::Api(error)) if error.code == "InvalidVSwitchId.NotFound" => {
+            return Err(Refusal::NotVisible);
+        }
         Err(error) => return Err(Refusal::Call(error)),
     };
     if found.vpc_id != *vpc || found.owner_id != *owner {

@@ -17,8 +17,8 @@ use crate::state::vpcs::VpcEntry;
 use crate::ui::icon;
 use crate::ui::listbox::{Action, ListBox};
 use crate::ui::menu::{Menu, MenuRadio};
-use crate::ui::virtual_list::Viewport;
 use crate::ui::view::view;
+use crate::ui::virtual_list::Viewport;
 
 /// Whose VPCs are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +90,8 @@ impl Shown {
                 let known = || plan.regional.switches.known(&entry.vpc.vpc_id);
                 (search.is_empty() || entry.haystack.contains(&search))
                     && (owner == Owner::All || (owner == Owner::Own) == owned)
-                    && (!usable || plan.reason(&entry.vpc, known().as_deref().map(Vec::as_slice), full).is_none())
+                    && (!usable
+                        || plan.reason(&entry.vpc, known().as_deref().map(Vec::as_slice), full).is_none())
             };
             free.with(|free| Arc::new(free.iter().filter(shows).cloned().collect::<Vec<_>>()))
         });
@@ -99,13 +100,20 @@ impl Shown {
     }
 
     fn is_filtered(self) -> bool {
-        self.search.with(|search| !search.trim().is_empty()) || self.owner.get() != Owner::All || self.usable.get()
+        self.search.with(|search| !search.trim().is_empty())
+            || self.owner.get() != Owner::All
+            || self.usable.get()
     }
 }
 
 /// The left box.
 #[component]
-pub fn AvailableBox(plan: Plan, shown: Shown, viewport: Viewport, on_add_by_id: Callback<()>) -> impl IntoView {
+pub fn AvailableBox(
+    plan: Plan,
+    shown: Shown,
+    viewport: Viewport,
+    on_add_by_id: Callback<()>,
+) -> impl IntoView {
     let active = RwSignal::new(0_usize);
     let input = NodeRef::<leptos::html::Input>::new();
     let act = move |action: Action| act(plan, shown, active, action);
@@ -235,8 +243,10 @@ fn Progress(plan: Plan) -> impl IntoView {
         let (loaded, total) = (vpcs.list.with(|list| list.len()), vpcs.total.get());
         let failed = vpcs.loading.with(|loading| loading.error.is_some() && !loading.is_busy());
         let busy = vpcs.loading.with(Loaded::is_busy);
-        let figures =
-            text_with(k::configure::LOADED, &[("loaded", &grouped(loaded)), ("total", &grouped(total.max(loaded)))]);
+        let figures = text_with(
+            k::configure::LOADED,
+            &[("loaded", &grouped(loaded)), ("total", &grouped(total.max(loaded)))],
+        );
         view! {
             <span>
                 {busy.then(|| view! { <span class="spinner" aria-hidden="true"></span> " " })}
@@ -265,7 +275,9 @@ fn State(plan: Plan, shown: Shown, clear: Callback<()>) -> impl IntoView {
         if loading.wait.is_some() {
             return view! { <Waiting reading=vpcs.loading/> };
         }
-        if let Some(error) = loading.error.clone().filter(|_| !loading.is_busy() && vpcs.list.with(|l| l.is_empty())) {
+        if let Some(error) =
+            loading.error.clone().filter(|_| !loading.is_busy() && vpcs.list.with(|l| l.is_empty()))
+        {
             return view! {
                 <ErrorView
                     what=k::configure::VPCS_FAILED
@@ -312,7 +324,13 @@ fn State(plan: Plan, shown: Shown, clear: Callback<()>) -> impl IntoView {
     }
 }
 
-fn option(plan: Plan, shown: Shown, active: RwSignal<usize>, at: usize, entry: &Arc<VpcEntry>) -> impl IntoView + use<> {
+fn option(
+    plan: Plan,
+    shown: Shown,
+    active: RwSignal<usize>,
+    at: usize,
+    entry: &Arc<VpcEntry>,
+) -> impl IntoView + use<> {
     let id = entry.vpc.vpc_id.clone();
     let switches = plan.regional.switches.of(&id);
     let entry = StoredValue::new(entry.clone());
@@ -344,7 +362,10 @@ fn option(plan: Plan, shown: Shown, active: RwSignal<usize>, at: usize, entry: &
                 );
                 (words, sum.free < FEW)
             }
-            None => (counted(k::configure::SWITCHES, entry.with_value(|e| e.vpc.v_switch_ids.v_switch_id.len())), false),
+            None => (
+                counted(k::configure::SWITCHES, entry.with_value(|e| e.vpc.v_switch_ids.v_switch_id.len())),
+                false,
+            ),
         })
     };
     let label = {
@@ -416,8 +437,9 @@ fn act(plan: Plan, shown: Shown, active: RwSignal<usize>, action: Action) {
     let rows = shown.rows.get_untracked();
     let full = shown.full.get_untracked();
     let known = |entry: &VpcEntry| plan.regional.switches.known(&entry.vpc.vpc_id);
-    let reason =
-        |entry: &VpcEntry| untrack(|| plan.reason(&entry.vpc, known(entry).as_deref().map(Vec::as_slice), full));
+    let reason = |entry: &VpcEntry| {
+        untrack(|| plan.reason(&entry.vpc, known(entry).as_deref().map(Vec::as_slice), full))
+    };
     let movable = |entry: &VpcEntry| -> Option<(VpcId, AccountId)> {
         reason(entry).is_none().then(|| (entry.vpc.vpc_id.clone(), entry.vpc.owner_id.clone()))
     };
@@ -441,10 +463,12 @@ fn act(plan: Plan, shown: Shown, active: RwSignal<usize>, action: Action) {
         Action::Extend(from, to) => plan.ticked.update(|ticked| {
             let range = from.min(to)..=from.max(to);
             let some = rows.iter().enumerate().filter(|(at, _)| range.contains(at));
-            ticked.extend(some.filter(|(_, entry)| reason(entry).is_none()).map(|(_, e)| e.vpc.vpc_id.clone()));
+            ticked
+                .extend(some.filter(|(_, entry)| reason(entry).is_none()).map(|(_, e)| e.vpc.vpc_id.clone()));
         }),
         Action::All => {
-            let all: HashSet<VpcId> = rows.iter().filter_map(|entry| movable(entry)).map(|(id, _)| id).collect();
+            let all: HashSet<VpcId> =
+                rows.iter().filter_map(|entry| movable(entry)).map(|(id, _)| id).collect();
             let none = plan.ticked.with_untracked(|ticked| !all.is_empty() && ticked.len() == all.len());
             let count = if none { 0 } else { all.len() };
             plan.ticked.set(if none { HashSet::new() } else { all });
@@ -484,7 +508,10 @@ fn ticked_rows(
         if ticked.is_empty() {
             return vec![];
         }
-        rows.iter().filter(|entry| ticked.contains(&entry.vpc.vpc_id)).filter_map(|entry| movable(entry)).collect()
+        rows.iter()
+            .filter(|entry| ticked.contains(&entry.vpc.vpc_id))
+            .filter_map(|entry| movable(entry))
+            .collect()
     })
 }
 

@@ -184,7 +184,10 @@ impl Plan {
                 self.say(counted(k::configure::PROPOSED, count));
             } else {
                 let missing = grouped(total - count);
-                self.say(text_with(k::configure::PROPOSED_SOME, &[("count", &grouped(count)), ("missing", &missing)]));
+                self.say(text_with(
+                    k::configure::PROPOSED_SOME,
+                    &[("count", &grouped(count)), ("missing", &missing)],
+                ));
             }
         });
     }
@@ -209,9 +212,7 @@ impl Plan {
 fn moved_words(plan: Plan, outcome: &Moved) -> String {
     let count = outcome.added.len() + outcome.restored;
     let moved = match outcome.added.as_slice() {
-        [one] if count == 1 => {
-            text_with(k::configure::ADDED_ONE, &[("name", &untrack(|| plan.name(one)))])
-        }
+        [one] if count == 1 => text_with(k::configure::ADDED_ONE, &[("name", &untrack(|| plan.name(one)))]),
         _ => counted(k::configure::ADDED, count),
     };
     if outcome.left_out == 0 {

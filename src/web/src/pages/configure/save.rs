@@ -101,7 +101,8 @@ async fn read_back(plan: Plan, wanted: &Selection) -> ReadBack {
     let (start, mut last) = (now(), ReadBack::Other);
     loop {
         plan.store.refresh_detail(&row).await;
-        let read = row.detail.with_untracked(|detail| detail.value.clone().filter(|_| detail.error.is_none()));
+        let read =
+            row.detail.with_untracked(|detail| detail.value.clone().filter(|_| detail.error.is_none()));
         if let Some(instance) = read {
             if wanted.is_stored(&instance.bind_vpcs.bind_vpc) {
                 return ReadBack::Stored;
@@ -121,11 +122,14 @@ fn finish(plan: Plan, count: usize, id: &str) {
         detail.value.as_ref().map(|value| value.instance_name.clone()).filter(|name| !name.is_empty())
     });
     let name = name.unwrap_or_else(|| id.to_owned());
-    let request = plan.app.calls.newest_first().into_iter().find(|call| call.operation == "UpdateKmsInstanceBindVpc");
+    let request =
+        plan.app.calls.newest_first().into_iter().find(|call| call.operation == "UpdateKmsInstanceBindVpc");
     let request = request.map(|call| call.request_id).unwrap_or_default();
     let title = counted(k::configure::SAVED, count);
     plan.app.live.say(title.clone());
-    plan.app.toasts.show(title, text_with(k::configure::SAVED_DETAIL, &[("name", &name), ("request", &request)]));
+    plan.app
+        .toasts
+        .show(title, text_with(k::configure::SAVED_DETAIL, &[("name", &name), ("request", &request)]));
     // Free addresses and units have changed with it.
     let row = plan.store.row(&id.into());
     row.quota.update(|quota| quota.at = 0.0);

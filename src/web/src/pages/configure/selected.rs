@@ -15,8 +15,8 @@ use crate::number::{grouped, grouped_i64, short_id, short_zone};
 use crate::ui::icon;
 use crate::ui::icon::reference;
 use crate::ui::listbox::{Action, ListBox};
-use crate::ui::virtual_list::Viewport;
 use crate::ui::view::view;
+use crate::ui::virtual_list::Viewport;
 
 /// The rows of the right list, as far as its search goes.
 pub fn selected_rows(plan: Plan, search: RwSignal<String>) -> Memo<Arc<Vec<Row>>> {
@@ -36,7 +36,12 @@ pub fn selected_rows(plan: Plan, search: RwSignal<String>) -> Memo<Arc<Vec<Row>>
 
 /// The right box.
 #[component]
-pub fn SelectedBox(plan: Plan, rows: Memo<Arc<Vec<Row>>>, search: RwSignal<String>, viewport: Viewport) -> impl IntoView {
+pub fn SelectedBox(
+    plan: Plan,
+    rows: Memo<Arc<Vec<Row>>>,
+    search: RwSignal<String>,
+    viewport: Viewport,
+) -> impl IntoView {
     let active = RwSignal::new(0_usize);
     let changes = Memo::new(move |_| plan.selection.with(super::selection::Selection::changes));
     let count = Memo::new(move |_| {
@@ -144,12 +149,15 @@ fn look(row: &Row) -> (&'static str, &'static str) {
 
 /// A vSwitch in words: "b-k, zone k, 231 free".
 fn switch_words(plan: Plan, vpc: &VpcId, id: &VSwitchId) -> (String, String) {
-    let found: Option<VSwitch> = plan.regional.switches.of(vpc).with(|loaded| {
-        loaded.value.as_ref()?.iter().find(|switch| switch.v_switch_id == *id).cloned()
-    });
+    let found: Option<VSwitch> = plan
+        .regional
+        .switches
+        .of(vpc)
+        .with(|loaded| loaded.value.as_ref()?.iter().find(|switch| switch.v_switch_id == *id).cloned());
     match found {
         Some(switch) => {
-            let name = if switch.v_switch_name.is_empty() { short_id(id) } else { switch.v_switch_name.clone() };
+            let name =
+                if switch.v_switch_name.is_empty() { short_id(id) } else { switch.v_switch_name.clone() };
             let rest = text_with(
                 k::configure::SWITCH_ZONE_FREE,
                 &[
@@ -166,7 +174,8 @@ fn switch_words(plan: Plan, vpc: &VpcId, id: &VSwitchId) -> (String, String) {
 fn detail(plan: Plan, row: &Row) -> AnyView {
     match row {
         Row::Primary(_) => {
-            view! { <span class="transfer-row__detail">{text(k::configure::PRIMARY_LOCKED)}</span> }.into_any()
+            view! { <span class="transfer-row__detail">{text(k::configure::PRIMARY_LOCKED)}</span> }
+                .into_any()
         }
         Row::Kept(bound) => {
             let (name, rest) = switch_words(plan, &bound.vpc_id, &bound.v_switch_id);

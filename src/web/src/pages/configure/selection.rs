@@ -128,7 +128,14 @@ impl Selection {
         let bound = instance.bind_vpcs.bind_vpc.clone();
         let mut listed: HashSet<VpcId> = bound.iter().map(|bound| bound.vpc_id.clone()).collect();
         listed.insert(instance.vpc_id.clone());
-        Self { primary: instance.vpc_id.clone(), region: region.clone(), bound, now, listed, ..Self::default() }
+        Self {
+            primary: instance.vpc_id.clone(),
+            region: region.clone(),
+            bound,
+            now,
+            listed,
+            ..Self::default()
+        }
     }
 
     /// Whether the VPC stands in Selected, struck or not.
@@ -188,6 +195,7 @@ impl Selection {
     }
 
     /// The row of one VPC.
+    #[cfg(test)]
     pub fn row(&self, vpc_id: &VpcId) -> Option<Row> {
         self.rows().into_iter().find(|row| row.vpc_id() == vpc_id)
     }

@@ -17,8 +17,8 @@ use crate::i18n::{Key, counted, k, t, text, text_with};
 use crate::number::{grouped, short_zone};
 use crate::state::instances::FRESH;
 use crate::ui::dialog::use_modal;
-use crate::ui::{glyph, icon};
 use crate::ui::view::view;
+use crate::ui::{glyph, icon};
 
 /// Groups that are in the page at once.
 const GROUPS: usize = 40;
@@ -38,10 +38,14 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     let shown = RwSignal::new(GROUPS);
     let choices = Choices { plan, chosen, by_hand, trouble };
     let missing = Memo::new(move |_| {
-        chosen.with(|chosen| list.with_value(|list| list.iter().filter(|vpc| !chosen.contains_key(*vpc)).count()))
+        chosen.with(|chosen| {
+            list.with_value(|list| list.iter().filter(|vpc| !chosen.contains_key(*vpc)).count())
+        })
     });
     let dialog = NodeRef::<html::Dialog>::new();
-    use_modal(dialog, "#vswitch-title", || drop(focus_selector("#available")));
+    use_modal(dialog, "#vswitch-title", || {
+        focus_selector("#available");
+    });
 
     let propose_all = move |over: bool| {
         let proposals = plan.proposals(&list.get_value(), &prefer.get_untracked());
@@ -60,7 +64,9 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
             propose_all(false);
             after_render(|| {
                 let first = "dialog[aria-labelledby=vswitch-title] ";
-                focus_selector(&format!("{first}[role=radio][aria-checked=true].choice-row, {first}.choice-row"));
+                focus_selector(&format!(
+                    "{first}[role=radio][aria-checked=true].choice-row, {first}.choice-row"
+                ));
             });
         }
     });
@@ -68,7 +74,9 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     let cancel = move || {
         if new {
             let gone: HashSet<VpcId> = list.get_value().into_iter().collect();
-            plan.selection.update(|selection| drop(selection.remove(&gone)));
+            plan.selection.update(|selection| {
+                selection.remove(&gone);
+            });
             plan.say(counted(k::configure::PICK_CANCELLED, gone.len()));
         }
         plan.close_picking();
@@ -135,19 +143,24 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         if busy.get() {
             let (read, all) = plan.regional.switches.progress.get();
             let words = if total > ONE_BY_ONE && all > 0 {
-                text_with(k::configure::READING_SWITCHES_OF, &[("read", &grouped(read)), ("total", &grouped(all))])
+                text_with(
+                    k::configure::READING_SWITCHES_OF,
+                    &[("read", &grouped(read)), ("total", &grouped(all))],
+                )
             } else {
                 text(k::configure::READING_SWITCHES)
             };
             return view! { <span class="spinner" aria-hidden="true"></span> {words} }.into_any();
         }
         if checking.get() {
-            return view! { <span class="spinner" aria-hidden="true"></span> {text(k::configure::CHECKING)} }.into_any();
+            return view! { <span class="spinner" aria-hidden="true"></span> {text(k::configure::CHECKING)} }
+                .into_any();
         }
         match why() {
             0 => view! { {glyph("state-ok", "ok")} {text(k::configure::ALL_CHOSEN)} }.into_any(),
             missing => {
-                view! { {glyph("state-warning", "warning")} {counted(k::configure::STILL_NEEDS, missing)} }.into_any()
+                view! { {glyph("state-warning", "warning")} {counted(k::configure::STILL_NEEDS, missing)} }
+                    .into_any()
             }
         }
     };
@@ -271,9 +284,8 @@ fn current_picks(plan: Plan, vpcs: &[VpcId]) -> BTreeMap<VpcId, Pick> {
         if selection.undecided().count() >= vpcs.len() && vpcs.len() > 1 {
             return BTreeMap::new();
         }
-        let pick = |vpc: &VpcId| {
-            Some((vpc.clone(), Pick { v_switch_id: selection.picked(vpc)?, proposed: false }))
-        };
+        let pick =
+            |vpc: &VpcId| Some((vpc.clone(), Pick { v_switch_id: selection.picked(vpc)?, proposed: false }));
         vpcs.iter().filter_map(pick).collect()
     })
 }

@@ -39,9 +39,13 @@ pub fn move_in_radiogroup(event: KeyboardEvent) {
         "ArrowUp" | "ArrowLeft" => -1_isize,
         _ => return,
     };
-    let Some(group) = event.current_target().and_then(|group| group.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(group) = event.current_target().and_then(|group| group.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
     let Ok(list) = group.query_selector_all("[role=radio]") else { return };
-    let radios: Vec<HtmlElement> = (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect();
+    let radios: Vec<HtmlElement> =
+        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect();
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
     let at = radios.iter().position(|radio| radio.is_same_node(target.as_ref())).unwrap_or(0);
     let next = (at + radios.len()).saturating_add_signed(step) % radios.len().max(1);
@@ -64,10 +68,13 @@ pub fn Group(choices: Choices, vpc: VpcId, at: usize) -> impl IntoView {
     let title = format!("vswitch-group-{at}");
     let pick = Memo::new(move |_| choices.chosen.with(|chosen| id.with_value(|id| chosen.get(id).cloned())));
     let name = move || plan.name(&id.get_value());
-    let cidr = move || plan.vpc(&id.get_value()).map(|entry| entry.vpc.cidr_block.clone()).unwrap_or_default();
+    let cidr =
+        move || plan.vpc(&id.get_value()).map(|entry| entry.vpc.cidr_block.clone()).unwrap_or_default();
     let rows = Memo::new(move |_| reading.with(|loaded| loaded.value.clone()));
     let none_usable = move || {
-        rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.iter().all(|switch| switch_reason(switch).is_some())))
+        rows.with(|rows| {
+            rows.as_ref().is_some_and(|rows| rows.iter().all(|switch| switch_reason(switch).is_some()))
+        })
     };
     let state = move || {
         if pick.with(Option::is_some) {
@@ -85,7 +92,9 @@ pub fn Group(choices: Choices, vpc: VpcId, at: usize) -> impl IntoView {
         }
     };
     let leave_out = move || {
-        plan.selection.update(|selection| drop(selection.remove(&HashSet::from([id.get_value()]))));
+        plan.selection.update(|selection| {
+            selection.remove(&HashSet::from([id.get_value()]));
+        });
         plan.picking.update(|picking| picking.vpcs.retain(|vpc| id.with_value(|id| vpc != id)));
         plan.close_picking();
     };
@@ -182,7 +191,9 @@ fn row(
         let id = id.clone();
         Memo::new(move |_| pick.with(|pick| pick.as_ref().is_some_and(|pick| pick.v_switch_id == id)))
     };
-    let proposed = Memo::new(move |_| checked.get() && pick.with(|pick| pick.as_ref().is_some_and(|pick| pick.proposed)));
+    let proposed = Memo::new(move |_| {
+        checked.get() && pick.with(|pick| pick.as_ref().is_some_and(|pick| pick.proposed))
+    });
     let choose = {
         let id = id.clone();
         move || {

@@ -25,8 +25,8 @@ use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::tabs::{Tab, Tabs};
-use crate::ui::{icon, icon_sized};
 use crate::ui::view::view;
+use crate::ui::{icon, icon_sized};
 
 /// Seconds between looks at an instance that is being enabled.
 const ENABLING_STEP: u32 = 15;
@@ -85,10 +85,13 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
     let shown = Memo::new(move |_| layer(&rest.get()));
     let open = Memo::new(move |_| shown.get() != Layer::None);
     let name = Memo::new(move |_| {
-        let name = value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
+        let name =
+            value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
         if name.is_empty() { id_kept.get_value().to_string() } else { name }
     });
-    after_render(|| drop(focus_selector("#content h1")));
+    after_render(|| {
+        focus_selector("#content h1");
+    });
 
     let refresh = move || {
         store.read_detail(&id_kept.get_value(), 0.0);
@@ -286,8 +289,8 @@ fn watch_enabling(store: InstanceStore, row: &InstanceRow) {
     // A timer that reads: no value is derived here.
     Effect::new(move |_| {
         app.now.track();
-        let enabling =
-            detail.with_untracked(|detail| detail.value.as_ref().is_some_and(|value| value.status == "Connecting"));
+        let enabling = detail
+            .with_untracked(|detail| detail.value.as_ref().is_some_and(|value| value.status == "Connecting"));
         seconds.update_value(|seconds| *seconds += 1);
         if enabling && seconds.get_value() >= ENABLING_STEP {
             seconds.set_value(0);
@@ -369,7 +372,8 @@ fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoVi
     };
     let (copied, named) = (id.to_string(), StoredValue::new((region, id)));
     let copy_arn = move |()| {
-        let account = app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
+        let account =
+            app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
         named.with_value(|(region, id)| said(arn(region, &account.clone().unwrap_or_default(), id)));
     };
     let copied = StoredValue::new(copied);

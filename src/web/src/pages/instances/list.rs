@@ -2,7 +2,10 @@
 
 pub mod address;
 pub mod model;
+mod pager;
 pub mod row;
+mod table;
+mod toolbar;
 
 use std::sync::Arc;
 
@@ -11,20 +14,20 @@ use leptos::prelude::*;
 
 use crate::api::read::Loaded;
 use crate::bindings::{now, parse_time};
-use crate::components::error_view::{EmptyView, ErrorView, ReadingLine, Waiting};
 use crate::components::time::Age;
-use crate::i18n::{Key, counted, k, region_name, t, text, text_with};
+use crate::i18n::{Key, k, region_name, t, text_with};
 use crate::number::grouped;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
-use crate::ui::menu::{Menu, MenuCheck, MenuRadio};
 use crate::ui::tabs::{Tab, Tabs};
-use crate::ui::{icon, icon_sized};
-use address::{Address, use_address};
-use model::{Entry, Expires, SortBy, TABS, Wanted, count, select, tab_kind};
-use row::InstanceRowView;
 use crate::ui::view::view;
+use crate::ui::{icon, icon_sized};
+use address::use_address;
+use model::{Entry, TABS, count, select, tab_kind};
+use pager::Pager;
+use table::InstanceTable;
+use toolbar::Toolbar;
 
 /// Columns that can be hidden.
 #[derive(Clone, Copy, Debug)]
@@ -109,10 +112,12 @@ fn InstanceList(region: String) -> impl IntoView {
         }
     };
     let region_id = StoredValue::new(region);
-    let known = Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.settled).count()));
+    let known =
+        Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.settled).count()));
     let of_kind = Memo::new(move |_| {
         let kind = tab_kind(&address.tab());
-        entries.with(|entries| entries.iter().filter(|entry| entry.kind.is_none_or(|one| one == kind)).count())
+        entries
+            .with(|entries| entries.iter().filter(|entry| entry.kind.is_none_or(|one| one == kind)).count())
     });
     view! {
         <header class="page__head">
@@ -241,385 +246,17 @@ fn tabs(entries: Memo<Arc<Vec<Entry>>>, store: InstanceStore) -> Vec<Tab> {
             count: Signal::derive(move || {
                 entries.with(|entries| {
                     let count = count(entries, kind);
-                    let all = entries.iter().all(|entry| entry.settled) && store.listing.with(|l| l.value.is_some());
+                    let all = entries.iter().all(|entry| entry.settled)
+                        && store.listing.with(|l| l.value.is_some());
                     // While some are not read yet the count is a lower bound, and says so.
-                    Some(if all { grouped(count) } else { text_with(k::instances::AT_LEAST, &[("count", &grouped(count))]) })
+                    Some(if all {
+                        grouped(count)
+                    } else {
+                        text_with(k::instances::AT_LEAST, &[("count", &grouped(count))])
+                    })
                 })
             }),
             off: Signal::derive(|| None),
         })
         .collect()
-}
-
-#[component]
-fn Toolbar(
-    address: Address,
-    shown: Memo<Vec<usize>>,
-    known: Memo<usize>,
-    of_kind: Memo<usize>,
-    total: RwSignal<usize>,
-    columns: Columns,
-) -> impl IntoView {
-    const STATES: [&str; 5] = ["Connected", "Connecting", "Uninitialized", "Disconnected", "Error"];
-    let state_name = |status: &str| match status {
-        "" => text(k::instances::FILTER_ALL),
-        status => text(crate::components::status::instance_look(status).word),
-    };
-    let expires_name = |expires: Expires| match expires {
-        Expires::Any => text(k::instances::EXPIRES_ANY),
-        Expires::Soon => text(k::instances::EXPIRES_SOON),
-        Expires::Expired => text(k::instances::EXPIRES_PAST),
-    };
-    let figures = move || {
-        let (shown, known, total) = (shown.with(Vec::len), known.get(), total.get());
-        if known < total {
-            text_with(k::instances::READ_OF, &[("known", &grouped(known)), ("total", &grouped(total))])
-        } else {
-            text_with(k::instances::SHOWN_OF, &[("shown", &grouped(shown)), ("total", &grouped(of_kind.get()))])
-        }
-    };
-    view! {
-        <div class="toolbar" role="search" aria-label=t(k::instances::FIND)>
-            <div class="input" data-kind="search">
-                {icon("search")}
-                <input
-                    class="input__control"
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=t(k::instances::FIND)
-                    aria-keyshortcuts="/"
-                    placeholder=t(k::instances::FIND_HINT)
-                    prop:value=move || address.search()
-                    on:input=move |event| address.set_search(&event_target_value(&event))
-                />
-                <kbd>"/"</kbd>
-            </div>
-            <Menu
-                id="state-filter"
-                class="filter-button"
-                align="start"
-                label=Signal::derive(move || {
-                    format!("{} {}", text(k::instances::STATE), state_name(&address.wanted().status))
-                })
-                active=Signal::derive(move || !address.wanted().status.is_empty())
-                face=move || view! {
-                    {t(k::instances::STATE)}
-                    " "
-                    <b>{move || state_name(&address.wanted().status)}</b>
-                    {icon("chevron-down")}
-                }
-            >
-                {std::iter::once("")
-                    .chain(STATES)
-                    .map(|status| {
-                        view! {
-                            <MenuRadio
-                                label=Signal::derive(move || state_name(status))
-                                checked=Signal::derive(move || address.wanted().status == status)
-                                on_choose=move |()| address.set_status(status)
-                            />
-                        }
-                    })
-                    .collect_view()}
-            </Menu>
-            <Menu
-                id="expires-filter"
-                class="filter-button"
-                align="start"
-                label=Signal::derive(move || {
-                    format!("{} {}", text(k::instances::EXPIRES), expires_name(address.wanted().expires))
-                })
-                active=Signal::derive(move || address.wanted().expires != Expires::Any)
-                face=move || view! {
-                    {t(k::instances::EXPIRES)}
-                    " "
-                    <b>{move || expires_name(address.wanted().expires)}</b>
-                    {icon("chevron-down")}
-                }
-            >
-                {[Expires::Any, Expires::Soon, Expires::Expired]
-                    .into_iter()
-                    .map(|expires| {
-                        view! {
-                            <MenuRadio
-                                label=Signal::derive(move || expires_name(expires))
-                                checked=Signal::derive(move || address.wanted().expires == expires)
-                                on_choose=move |()| address.set_expires(expires)
-                            />
-                        }
-                    })
-                    .collect_view()}
-            </Menu>
-            <div class="toolbar__end">
-                <span>{figures}</span>
-                <Menu
-                    id="columns-menu"
-                    class="button"
-                    variant="ghost"
-                    label=Signal::derive(t(k::instances::COLUMNS))
-                    face=move || view! {
-                        {icon("columns")}
-                        {t(k::instances::COLUMNS)}
-                    }
-                >
-                    {[
-                        (k::instances::SECRETS, columns.secrets),
-                        (k::instances::ZONES, columns.zones),
-                        (k::instances::EXPIRES, columns.expires),
-                    ]
-                        .into_iter()
-                        .map(|(label, shown)| {
-                            view! {
-                                <MenuCheck
-                                    label=Signal::derive(t(label))
-                                    checked=shown
-                                    on_choose=move |()| shown.update(|shown| *shown = !*shown)
-                                />
-                            }
-                        })
-                        .collect_view()}
-                </Menu>
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn InstanceTable(
-    store: InstanceStore,
-    address: Address,
-    entries: Memo<Arc<Vec<Entry>>>,
-    visible: Memo<Vec<InstanceId>>,
-    columns: Columns,
-    region: String,
-) -> impl IntoView {
-    let region = StoredValue::new(region);
-    let head = move |by: SortBy, label: Key| {
-        let sorted = move || address.wanted().sort;
-        view! {
-            <th
-                class="data-table__head"
-                scope="col"
-                data-fold=(by == SortBy::Expires).then_some("3")
-                aria-sort=move || {
-                    let sort = sorted();
-                    (sort.by == by).then_some(if sort.descending { "descending" } else { "ascending" })
-                }
-            >
-                <button class="data-table__sort" type="button" on:click=move |_| address.toggle_sort(by)>
-                    {t(label)}
-                    {move || (sorted().by == by).then(|| icon_sized("chevron-up", "tiny"))}
-                </button>
-            </th>
-        }
-    };
-    let caption = move || {
-        let shown = visible.with(Vec::len);
-        text_with(
-            k::instances::CAPTION,
-            &[("region", &region_name(&region.get_value())), ("count", &grouped(shown))],
-        )
-    };
-    let state = move || {
-        let listing = store.listing.get();
-        let any = store.ids.with(|ids| !ids.is_empty());
-        if listing.wait.is_some() && !any {
-            return Some(view! { <Waiting reading=store.listing/> });
-        }
-        if let Some(error) = listing.error.filter(|_| !any && listing.busy_since.is_none()) {
-            return Some(
-                view! {
-                    <ErrorView
-                        what=k::instances::LIST_FAILED
-                        error=error
-                        action="kms:ListKmsInstances"
-                        on_retry=move |()| store.list()
-                    />
-                },
-            );
-        }
-        if listing.value.is_some() && visible.with(Vec::is_empty) {
-            return Some(nothing(store, address, entries).into_any());
-        }
-        None
-    };
-    let first_time = move || store.ids.with(|ids| ids.is_empty()) && store.listing.with(Loaded::is_busy);
-    view! {
-        <div class="table-box__scroll" hidden=move || state().is_some()>
-            <table class="data-table" data-rows="two-line" aria-busy=move || first_time().then_some("true")>
-                <caption class="data-table__caption">{caption}</caption>
-                <thead>
-                    <tr>
-                        {head(SortBy::Name, k::instances::NAME)}
-                        {head(SortBy::State, k::instances::STATE)}
-                        <th class="data-table__head" scope="col">{t(k::instances::VPCS_AND_ACCOUNTS)}</th>
-                        <th class="data-table__head" scope="col">{t(k::instances::KEYS)}</th>
-                        {move || {
-                            columns
-                                .secrets
-                                .get()
-                                .then(|| view! {
-                                    <th class="data-table__head" scope="col" data-fold="2">
-                                        {t(k::instances::SECRETS)}
-                                    </th>
-                                })
-                        }}
-                        {move || {
-                            columns
-                                .zones
-                                .get()
-                                .then(|| view! {
-                                    <th class="data-table__head" scope="col" data-fold="1">{t(k::instances::ZONES)}</th>
-                                })
-                        }}
-                        {move || columns.expires.get().then(|| head(SortBy::Expires, k::instances::EXPIRES))}
-                        <th class="data-table__head" scope="col">
-                            <span class="visually-hidden">{t(k::common::ACTIONS)}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || first_time().then(|| (0..5).map(|_| skeleton_row()).collect_view())}
-                    <For each=move || visible.get() key=Clone::clone let:id>
-                        <InstanceRowView store=store id=id region=region.get_value() columns=columns/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
-        {state}
-        <ReadingLine reading=store.listing what=k::instances::THE_INSTANCES/>
-    }
-}
-
-/// Cells of a row that is not known yet.
-pub(super) fn skeleton_row() -> impl IntoView {
-    view! {
-        <tr class="data-table__row" aria-hidden="true">
-            <td class="data-table__cell">
-                <span class="skeleton"></span>
-                <span class="skeleton" data-width="short"></span>
-            </td>
-            <td class="data-table__cell">
-                <span class="skeleton" data-width="short"></span>
-            </td>
-            <td class="data-table__cell">
-                <span class="skeleton"></span>
-            </td>
-            <td class="data-table__cell" colspan="5">
-                <span class="skeleton"></span>
-            </td>
-        </tr>
-    }
-}
-
-/// Nothing in the table: no instance, none of this kind, or the filter hides all.
-fn nothing(store: InstanceStore, address: Address, entries: Memo<Arc<Vec<Entry>>>) -> impl IntoView {
-    let wanted = address.wanted();
-    let kind = tab_kind(&address.tab());
-    let of_kind = entries.with(|entries| count(entries, kind));
-    if store.ids.with(|ids| ids.is_empty()) {
-        return view! {
-            <EmptyView
-                picture="cube"
-                title=Signal::derive(t(k::instances::NONE))
-                words=Signal::derive(t(k::instances::NONE_WHY))
-            />
-        };
-    }
-    if of_kind == 0 {
-        return view! {
-            <EmptyView
-                picture="cube"
-                title=Signal::derive(t(k::instances::NONE_OF_KIND))
-                words=Signal::derive(t(k::instances::NONE_OF_KIND_WHY))
-            />
-        };
-    }
-    let Wanted { search, .. } = wanted;
-    let title = move || {
-        if search.is_empty() {
-            text(k::instances::NO_MATCH)
-        } else {
-            text_with(k::instances::NO_MATCH_FOR, &[("search", &search)])
-        }
-    };
-    view! {
-        <EmptyView
-            picture="filter"
-            title=Signal::derive(title)
-            words=Signal::derive(move || counted(k::instances::NO_MATCH_WHY, of_kind))
-        >
-            <button class="button" type="button" on:click=move |_| address.clear()>
-                {t(k::common::CLEAR_FILTERS)}
-            </button>
-        </EmptyView>
-    }
-    .into_any()
-}
-
-#[component]
-fn Pager(address: Address, page: Memo<usize>, pages: Memo<usize>, size: RwSignal<usize>) -> impl IntoView {
-    let step = move |forward: bool| {
-        let to = if forward { page.get_untracked() + 1 } else { page.get_untracked().saturating_sub(1) };
-        address.set_page(to.clamp(1, pages.get_untracked()));
-    };
-    let arrow = move |forward: bool, label: Key, picture: &'static str| {
-        let off = move || if forward { page.get() >= pages.get() } else { page.get() <= 1 };
-        view! {
-            <button
-                class="button"
-                type="button"
-                data-variant="ghost"
-                data-size="small"
-                data-icon-only=""
-                aria-label=t(label)
-                aria-disabled=move || off().then_some("true")
-                on:click=move |_| if !off() { step(forward) }
-            >
-                {icon(picture)}
-            </button>
-        }
-    };
-    view! {
-        <div class="table-box__foot">
-            <span class="pager">
-                <span>
-                    {move || text_with(
-                        k::common::PAGE_OF,
-                        &[("page", &grouped(page.get())), ("pages", &grouped(pages.get()))],
-                    )}
-                </span>
-                {move || {
-                    (pages.get() > 1)
-                        .then(|| view! {
-                            {arrow(false, k::common::PREVIOUS_PAGE, "chevron-left")}
-                            {arrow(true, k::common::NEXT_PAGE, "chevron-right")}
-                        })
-                }}
-            </span>
-            <label class="plain-select">
-                <span class="visually-hidden">{t(k::common::PAGE_SIZE)}</span>
-                <select
-                    class="plain-select__control"
-                    on:change=move |event| {
-                        size.set(event_target_value(&event).parse().unwrap_or(20));
-                        address.set_page(1);
-                    }
-                >
-                    {[20_usize, 50, 100]
-                        .into_iter()
-                        .map(|one| {
-                            view! {
-                                <option value=one.to_string() selected=move || size.get() == one>
-                                    {move || counted(k::common::PER_PAGE, one)}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-                {icon("chevron-down")}
-            </label>
-        </div>
-    }
 }

@@ -89,7 +89,8 @@ fn bar(term: Key, used: Option<i64>, limit: i64) -> impl IntoView {
 #[component]
 fn Facts(instance: KmsInstance, region: String) -> impl IntoView {
     let app = use_app();
-    let account = app.session.with(|session| session.value.as_ref().map(|s| s.account_id.clone())).unwrap_or_default();
+    let account =
+        app.session.with(|session| session.value.as_ref().map(|s| s.account_id.clone())).unwrap_or_default();
     let arn = arn(&region, &account, &instance.instance_id);
     let short_arn = format!(
         "acs:kms:{region}:{}:keystore/{}",
@@ -104,8 +105,7 @@ fn Facts(instance: KmsInstance, region: String) -> impl IntoView {
         "POSTPAY" => Some(k::instance::POSTPAY),
         _ => None,
     };
-    let protection =
-        if instance.deletion_protection { k::instance::ON } else { k::instance::OFF };
+    let protection = if instance.deletion_protection { k::instance::ON } else { k::instance::OFF };
     let spec = grouped_i64(instance.spec);
     view! {
         <section class="facts-group" aria-labelledby="overview-facts">

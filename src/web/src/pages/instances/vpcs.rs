@@ -14,7 +14,6 @@ use super::list::row::{quota_words, used};
 use crate::api::read::{self, Reading};
 use crate::api::{CallError, call};
 use crate::app::use_go;
-use crate::bindings::now;
 use crate::components::error_view::{EmptyView, advice};
 use crate::components::meter::AccessMeter;
 use crate::components::status::warning;
@@ -25,8 +24,8 @@ use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
 use crate::ui::icon;
-use row::{BoundRow, BoundVpcRow};
 use crate::ui::view::view;
+use row::{BoundRow, BoundVpcRow};
 
 /// Ids that one `DescribeVpcs` takes.
 const IDS_A_CALL: usize = 20;
@@ -101,15 +100,17 @@ pub fn VpcsTab(store: InstanceStore, row: InstanceRow, region: String) -> impl I
         })
     });
     let caption = move || {
-        let name = value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
+        let name =
+            value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
         text_with(k::vpcs::CAPTION, &[("name", &name), ("count", &grouped(rows.with(Vec::len)))])
     };
-    let names_failed = move || {
-        names.with(|names| names.error.clone().filter(|_| names.value.is_none() && !names.is_busy()))
-    };
+    let names_failed =
+        move || names.with(|names| names.error.clone().filter(|_| names.value.is_none() && !names.is_busy()));
     let explained = RwSignal::new(false);
-    let nothing_bound = move || value.with(|value| value.as_ref().is_some_and(|v| v.bind_vpcs.bind_vpc.is_empty()));
-    let never_enabled = move || value.with(|value| value.as_ref().is_some_and(|value| value.vpc_id.is_empty()));
+    let nothing_bound =
+        move || value.with(|value| value.as_ref().is_some_and(|v| v.bind_vpcs.bind_vpc.is_empty()));
+    let never_enabled =
+        move || value.with(|value| value.as_ref().is_some_and(|value| value.vpc_id.is_empty()));
     let _ = store;
     view! {
         {move || {
@@ -168,10 +169,10 @@ pub fn VpcsTab(store: InstanceStore, row: InstanceRow, region: String) -> impl I
                                 <tr>
                                     <th class="data-table__head" scope="col">{t(k::vpcs::VPC)}</th>
                                     <th class="data-table__head" scope="col" data-fold="2">{t(k::vpcs::CIDR)}</th>
-                                    <th class="data-table__head" scope="col">{t(k::vpcs::VSWITCH)}</th>
-                                    <th class="data-table__head" scope="col" data-fold="2">{t(k::vpcs::ZONE)}</th>
+                                    <th class="data-table__head" scope="col" data-fold="4">{t(k::vpcs::VSWITCH)}</th>
+                                    <th class="data-table__head" scope="col" data-fold="1">{t(k::vpcs::ZONE)}</th>
                                     <th class="data-table__head num" scope="col">{t(k::vpcs::FREE_IPS)}</th>
-                                    <th class="data-table__head" scope="col" data-fold="2">{t(k::vpcs::OWNER)}</th>
+                                    <th class="data-table__head" scope="col" data-fold="3">{t(k::vpcs::OWNER)}</th>
                                     <th class="data-table__head" scope="col">{t(k::instances::STATE)}</th>
                                     <th class="data-table__head" scope="col">
                                         <span class="visually-hidden">{t(k::common::ACTIONS)}</span>
@@ -218,9 +219,4 @@ pub fn VpcsTab(store: InstanceStore, row: InstanceRow, region: String) -> impl I
                 .into_any()
         }}
     }
-}
-
-/// Whether a list was read within the last minute.
-pub(super) fn is_new(at: f64) -> bool {
-    now() - at <= FRESH * 1000.0
 }

@@ -22,7 +22,13 @@ fn account(id: &str) -> AccountId {
 #[test]
 fn the_proposal_is_deterministic_and_avoids_few_addresses() {
     let pending = VSwitch { status: "Pending".into(), ..switch("p", "k", 999) };
-    let all = vec![switch("b", "k", 231), switch("a", "k", 231), switch("low", "j", 2), switch("j", "j", 9), pending];
+    let all = vec![
+        switch("b", "k", 231),
+        switch("a", "k", 231),
+        switch("low", "j", 2),
+        switch("j", "j", 9),
+        pending,
+    ];
     let used = BTreeMap::from([("k".to_owned(), 2)]);
     for (prefer, expected) in [
         (Prefer::MostFree, Some("a")),

@@ -36,7 +36,12 @@ fn ids(names: &[&str]) -> HashSet<VpcId> {
 
 fn wanted(selection: &Selection) -> Option<Vec<String>> {
     let request = selection.request()?;
-    Some(request.iter().map(|one| format!("{} {} {}", one.vpc_id, one.v_switch_id, one.vpc_owner_id)).collect())
+    Some(
+        request
+            .iter()
+            .map(|one| format!("{} {} {}", one.vpc_id, one.v_switch_id, one.vpc_owner_id))
+            .collect(),
+    )
 }
 
 #[test]
@@ -53,7 +58,11 @@ fn moving_stops_at_the_limit_and_says_how_many_fitted() {
     let moved = selection.add(many);
     assert_eq!((moved.added.len(), moved.left_out), (4, 2));
     assert_eq!(selection.room(), 0);
-    assert_eq!(selection.add([("core".into(), owner()), ("web".into(), owner())]).left_out, 0, "already there");
+    assert_eq!(
+        selection.add([("core".into(), owner()), ("web".into(), owner())]).left_out,
+        0,
+        "already there"
+    );
     assert_eq!(selection.remove(&ids(&["app-0", "core", "nobody"])), 1, "the primary VPC stays");
     assert_eq!(selection.room(), 1);
     assert!(!selection.lists(&"app-0".into()));

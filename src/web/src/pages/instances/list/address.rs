@@ -6,13 +6,14 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::model::{Expires, Sort, SortBy, TABS, Wanted, tab_kind};
+use crate::app::Navigate;
 
 /// The query part of the list's address.
 #[derive(Clone, Copy)]
 pub struct Address {
     query: Memo<ParamsMap>,
     path: Memo<String>,
-    navigate: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    navigate: StoredValue<Navigate>,
     base: &'static str,
 }
 
@@ -111,7 +112,8 @@ impl Address {
         let path = self.path.get_untracked();
         let path = path.strip_prefix(self.base.trim_end_matches('/')).unwrap_or(&path);
         let address = format!("{path}{}", query.to_query_string());
-        self.navigate
-            .with_value(|navigate| navigate(&address, NavigateOptions { replace, scroll: false, ..Default::default() }));
+        self.navigate.with_value(|navigate| {
+            navigate(&address, NavigateOptions { replace, scroll: false, ..Default::default() })
+        });
     }
 }

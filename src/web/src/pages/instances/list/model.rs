@@ -197,9 +197,7 @@ fn compare(one: &Entry, other: &Entry, by: SortBy) -> Ordering {
     let by_column = match by {
         SortBy::Name => Ordering::Equal,
         SortBy::State => one.status.cmp(&other.status),
-        SortBy::Expires => {
-            one.end.unwrap_or(f64::INFINITY).total_cmp(&other.end.unwrap_or(f64::INFINITY))
-        }
+        SortBy::Expires => one.end.unwrap_or(f64::INFINITY).total_cmp(&other.end.unwrap_or(f64::INFINITY)),
     };
     by_column.then_with(|| one.name.cmp(&other.name)).then(one.index.cmp(&other.index))
 }

@@ -1,5 +1,7 @@
 //! One row of the list. It fills itself as its details arrive.
 
+use std::sync::Arc;
+
 use kms_api::operations::instances::{GetKmsInstanceQuotaInfosResponse, KmsInstance};
 use kms_api::{AccountId, InstanceId};
 use leptos::prelude::*;
@@ -11,6 +13,7 @@ use crate::app::{href, use_go};
 use crate::bindings::{copy, day, parse_time};
 use crate::components::copy::IdText;
 use crate::components::error_view::advice;
+use crate::components::facts::Fact;
 use crate::components::meter::{AccessMeter, BarMeter};
 use crate::components::status::{InstanceStatus, Status};
 use crate::components::time::relative;
@@ -20,6 +23,7 @@ use crate::pages::configure::selection::Quota;
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
+use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::view::view;
@@ -48,11 +52,18 @@ pub fn quota_words(quota: Quota) -> String {
 
 /// A row.
 #[component]
-pub fn InstanceRowView(store: InstanceStore, id: InstanceId, region: String, columns: Columns) -> impl IntoView {
+pub fn InstanceRowView(
+    store: InstanceStore,
+    id: InstanceId,
+    region: String,
+    columns: Columns,
+) -> impl IntoView {
     let row = store.row(&id);
     let (detail, quota) = (row.detail, row.quota);
     let id = StoredValue::new(id);
     let region = StoredValue::new(region);
+    let open = RwSignal::new(false);
+    let fold = StoredValue::new(id.with_value(|id| format!("more-{id}")));
     let value = Memo::new(move |_| detail.with(|detail| detail.value.clone()));
     let figures = Memo::new(move |_| quota.with(|quota| quota.value.clone()));
     // Reads, when the details say that there is a quota to read.
@@ -96,7 +107,7 @@ pub fn InstanceRowView(store: InstanceStore, id: InstanceId, region: String, col
                 }}
             </td>
             <td class="data-table__cell">{cell(access_cell)}</td>
-            <td class="data-table__cell">{cell(keys_cell)}</td>
+            <td class="data-table__cell" data-fold="4">{cell(keys_cell)}</td>
             {move || {
                 columns.secrets.get().then(|| view! { <td class="data-table__cell" data-fold="2">{cell(secrets_cell)}</td> })
             }}
@@ -153,9 +164,20 @@ pub fn InstanceRowView(store: InstanceStore, id: InstanceId, region: String, col
                             .into_any()
                     }
                 }}
-                <RowMenu id=id.get_value() region=region.get_value() name=name/>
+                <FoldButton
+                    open=open
+                    controls=fold.get_value()
+                    label=Signal::derive(move || text_with(k::common::MORE_FACTS, &[("name", &name.get())]))
+                />
+                <RowMenu id=id.get_value() region=region.get_value() name=name value=value/>
             </td>
         </tr>
+        <FoldRow open=open id=fold.get_value()>
+            <Fact term=k::instances::KEYS>{cell(keys_cell)}</Fact>
+            <Fact term=k::instances::SECRETS>{cell(secrets_cell)}</Fact>
+            <Fact term=k::instances::ZONES>{cell(zones_cell)}</Fact>
+            <Fact term=k::instances::EXPIRES>{cell(expires_cell)}</Fact>
+        </FoldRow>
     }
 }
 
@@ -169,7 +191,12 @@ fn unread(error: &CallError) -> impl IntoView + use<> {
 }
 
 #[component]
-fn RowMenu(id: InstanceId, region: String, name: Memo<String>) -> impl IntoView {
+fn RowMenu(
+    id: InstanceId,
+    region: String,
+    name: Memo<String>,
+    value: Memo<Option<Arc<KmsInstance>>>,
+) -> impl IntoView {
     let (app, go) = (use_app(), use_go());
     let menu = format!("menu-{id}");
     let id = StoredValue::new(id);
@@ -179,7 +206,8 @@ fn RowMenu(id: InstanceId, region: String, name: Memo<String>) -> impl IntoView 
         app.live.say(text(k::common::COPIED));
     };
     let copy_arn = move |()| {
-        let account = app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
+        let account =
+            app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
         said(arn(&region.get_value(), &account.unwrap_or_default(), &id.get_value()));
     };
     view! {
@@ -191,6 +219,22 @@ fn RowMenu(id: InstanceId, region: String, name: Memo<String>) -> impl IntoView 
             label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
             face=|| icon("dots")
         >
+            <MenuItem
+                icon="cube"
+                label=Signal::derive(t(k::instances::DETAILS))
+                on_choose=move |()| go.to(&paths::instance(&region.get_value(), &id.get_value(), "overview"))
+            />
+            {move || {
+                value
+                    .with(|value| value.as_ref().is_some_and(|value| has_quota(value)))
+                    .then(|| view! {
+                        <MenuItem
+                            icon="vswitch"
+                            label=Signal::derive(t(k::instances::VPCS))
+                            on_choose=move |()| go.to(&paths::instance(&region.get_value(), &id.get_value(), "vpcs"))
+                        />
+                    })
+            }}
             <MenuItem
                 icon="cloud"
                 label=Signal::derive(t(k::configure::TITLE))

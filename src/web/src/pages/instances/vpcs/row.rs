@@ -10,6 +10,7 @@ use crate::api::read::Reading;
 use crate::app::use_go;
 use crate::bindings::copy;
 use crate::components::copy::IdText;
+use crate::components::facts::Fact;
 use crate::components::status::{Status, warning};
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped_i64, short_account, short_id, short_zone};
@@ -18,6 +19,7 @@ use crate::pages::instances::list::row::dash;
 use crate::paths;
 use crate::state::switches::SwitchStore;
 use crate::state::use_app;
+use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::view::view;
@@ -91,7 +93,9 @@ pub fn BoundRow(
     let own = move || app.session.with(|session| session.value.as_ref().map(|s| s.account_id.clone()));
     let vpc = {
         let vpc_id = vpc_id.clone();
-        Memo::new(move |_| names.with(|names| names.value.as_ref().and_then(|names| names.get(&vpc_id).cloned())))
+        Memo::new(move |_| {
+            names.with(|names| names.value.as_ref().and_then(|names| names.get(&vpc_id).cloned()))
+        })
     };
     let owner = {
         let told = match &bound {
@@ -160,6 +164,12 @@ pub fn BoundRow(
             </span>
         }
     };
+    let open = RwSignal::new(false);
+    let fold = StoredValue::new(format!("more-{vpc_id}"));
+    let cidr = move || match vpc.get() {
+        Some(vpc) => view! { <span class="mono">{vpc.cidr_block}</span> },
+        None => dash().into_any(),
+    };
     let zones = move || {
         let zones = found.with(|found| {
             found.iter().map(|switch| short_zone(&switch.zone_id).to_owned()).collect::<Vec<_>>().join(", ")
@@ -170,7 +180,8 @@ pub fn BoundRow(
         if primary || found.with(Vec::is_empty) {
             return dash().into_any();
         }
-        let free: i64 = found.with(|found| found.iter().map(|switch| switch.available_ip_address_count).sum());
+        let free: i64 =
+            found.with(|found| found.iter().map(|switch| switch.available_ip_address_count).sum());
         view! {
             <span class="choice-row__figure">
                 {(free < FEW).then(warning)}
@@ -181,7 +192,8 @@ pub fn BoundRow(
     };
     let owner_words = move || match owner.get() {
         Some(owner) if outside.get() => {
-            view! { <span class="mono" title=owner.to_string()>{short_account(owner.as_str())}</span> }.into_any()
+            view! { <span class="mono" title=owner.to_string()>{short_account(owner.as_str())}</span> }
+                .into_any()
         }
         Some(_) => text(k::vpcs::THIS_ACCOUNT).into_any(),
         None => dash().into_any(),
@@ -198,15 +210,12 @@ pub fn BoundRow(
                 </span>
             </th>
             <td class="data-table__cell" data-fold="2">
-                {move || match vpc.get() {
-                    Some(vpc) => view! { <span class="mono">{vpc.cidr_block}</span> }.into_any(),
-                    None => dash().into_any(),
-                }}
+                {cidr}
             </td>
-            <td class="data-table__cell">{switch_names}</td>
-            <td class="data-table__cell" data-fold="2">{zones}</td>
+            <td class="data-table__cell" data-fold="4">{switch_names}</td>
+            <td class="data-table__cell" data-fold="1">{zones}</td>
             <td class="data-table__cell num">{free}</td>
-            <td class="data-table__cell" data-fold="2">{owner_words}</td>
+            <td class="data-table__cell" data-fold="3">{owner_words}</td>
             <td class="data-table__cell">
                 {move || {
                     let (tone, glyph, word) = standing.get().look();
@@ -214,6 +223,11 @@ pub fn BoundRow(
                 }}
             </td>
             <td class="data-table__cell data-table__actions">
+                <FoldButton
+                    open=open
+                    controls=fold.get_value()
+                    label=Signal::derive(move || text_with(k::common::MORE_FACTS, &[("name", &name.get())]))
+                />
                 {if primary {
                     view! {
                         <span class="data-table__none" title=t(k::vpcs::PRIMARY_LOCKED)>
@@ -227,6 +241,12 @@ pub fn BoundRow(
                 }}
             </td>
         </tr>
+        <FoldRow open=open id=fold.get_value()>
+            <Fact term=k::vpcs::CIDR>{cidr}</Fact>
+            <Fact term=k::vpcs::VSWITCH>{switch_names}</Fact>
+            <Fact term=k::vpcs::ZONE>{zones}</Fact>
+            <Fact term=k::vpcs::OWNER>{owner_words}</Fact>
+        </FoldRow>
     }
 }
 

@@ -58,9 +58,11 @@ fn the_default_order_waits_until_all_is_known() {
 
 #[test]
 fn sort_survives_the_address() {
-    for (text, by, descending) in
-        [("name.asc", SortBy::Name, false), ("expires.desc", SortBy::Expires, true), ("x.y", SortBy::Name, false)]
-    {
+    for (text, by, descending) in [
+        ("name.asc", SortBy::Name, false),
+        ("expires.desc", SortBy::Expires, true),
+        ("x.y", SortBy::Name, false),
+    ] {
         assert_eq!(Sort::parse(text), Sort { by, descending });
     }
     assert_eq!(Sort { by: SortBy::State, descending: true }.as_text(), "state.desc");
