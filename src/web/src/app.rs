@@ -7,10 +7,10 @@ use leptos_router::{NavigateOptions, path};
 
 use crate::api::client::session;
 use crate::api::read;
-use crate::bindings::meta;
+use crate::bindings::{meta, set_title};
 use crate::components::error_view::ErrorView;
 use crate::frame::Frame;
-use crate::i18n::k;
+use crate::i18n::{k, text};
 use crate::pages::instances::detail::InstancePage;
 use crate::pages::instances::list::InstancesPage;
 use crate::pages::not_found::NotFoundPage;
@@ -104,6 +104,12 @@ impl Go {
 /// Opens pages from event handlers; must be called inside a component.
 pub fn use_go() -> Go {
     Go { navigate: StoredValue::new(Box::new(use_navigate())) }
+}
+
+/// Names the window after the page, as long as the page is open.
+pub fn use_title(title: impl Fn() -> String + Send + Sync + 'static) {
+    // The title is outside the view, so it is written by an effect.
+    Effect::new(move |_| set_title(&format!("{} · {}", title(), text(k::frame::PRODUCT))));
 }
 
 /// The address of a path for a link.

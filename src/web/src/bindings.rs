@@ -57,6 +57,11 @@ pub fn store(name: &str, value: Option<&str>) {
     }
 }
 
+/// Names the window.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
 /// `content` of a `<meta>`.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?.get_attribute("content")

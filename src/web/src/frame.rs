@@ -11,6 +11,7 @@ pub mod top_bar;
 use leptos::prelude::*;
 
 use crate::app::use_go;
+use crate::bindings::{after_render, focus_selector};
 use crate::i18n::{k, t};
 use crate::state::use_app;
 use crate::ui::view::view;
@@ -44,6 +45,7 @@ pub fn Frame(
             go.to(&path);
         }
     });
+    focus_new_page();
     view! {
         <div class="frame" data-drawer=move || state.drawer.get().then_some("open")>
             <a class="skip-link" href="#content" rel="external" on:click=shortcuts::skip_to_content>
@@ -62,6 +64,28 @@ pub fn Frame(
         <shortcuts::Help/>
         <messages::Messages/>
     }
+}
+
+/// Puts the keyboard on the heading of a page that was just opened; tabs and layers of a page keep it where it is.
+fn focus_new_page() {
+    let location = leptos_router::hooks::use_location();
+    // Focus is no value, so it is an effect.
+    Effect::new(move |last: Option<String>| {
+        let page = page_of(&location.pathname.get());
+        if last.is_some_and(|last| last != page) {
+            after_render(|| {
+                focus_selector("#content h1");
+            });
+        }
+        page
+    });
+}
+
+/// The part of an address that names the page: everything up to the id of the instance.
+fn page_of(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let end = parts.iter().position(|part| *part == "instances").map_or(parts.len(), |at| at + 2);
+    parts.into_iter().take(end).collect::<Vec<_>>().join("/")
 }
 
 /// The state of the frame.

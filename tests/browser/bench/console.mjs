@@ -55,7 +55,7 @@ const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, loc
 // With a vSwitch proposed for each VPC, the move is one action and no dialog follows.
 await page.addInitScript(() => localStorage.setItem("kmsc.automatic-vswitch", "true"));
 
-const configure = page.getByRole("button", { name: "Configure VPC" });
+const configure = page.getByRole("button", { name: "Configure VPC" }).first();
 const panel = page.getByRole("dialog", { name: "Configure VPC" });
 const available = panel.getByRole("listbox", { name: "Available VPCs" });
 const filter = panel.getByRole("searchbox").first();
@@ -83,15 +83,17 @@ for (let run = 0; run < RUNS; run += 1) {
   results["panel open"].push(await timed(page, "click", () => configure.click()));
   await whenLoaded();
 
+  // Every id has a "p", so the letters before it make the timed key one that changes the list.
   await filter.focus();
-  results["key in the filter"].push(await timed(page, "keydown", () => page.keyboard.press("p")));
+  await page.keyboard.type("pro");
+  results["key in the filter"].push(await timed(page, "keydown", () => page.keyboard.press("d")));
   await expect.poll(rows).toBeLessThan(LOADED);
-  await page.keyboard.press("Backspace");
+  await filter.fill("");
   await whenLoaded();
 
   await available.focus();
   results["select all + move"].push(await available.evaluate(selectAllAndMove));
-  await expect.poll(rows).toBeLessThan(LOADED);
+  await expect(available.getByRole("option")).toHaveCount(0);
   await close();
 }
 await browser.close();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::href;
+use crate::app::{href, use_title};
 use crate::components::error_view::EmptyView;
 use crate::frame::nav::use_region;
 use crate::i18n::{k, region_name, t, text_with};
@@ -14,6 +14,7 @@ use crate::ui::view::view;
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     let region = use_region();
+    use_title(t(k::not_found::TITLE));
     view! {
         <header class="page__head">
             <div class="page__title-row">

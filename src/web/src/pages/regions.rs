@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::api::read::{self, Reading};
 use crate::api::{CallError, call};
-use crate::app::href;
+use crate::app::{href, use_title};
 use crate::components::error_view::advice;
 use crate::i18n::{k, region_name, t, text};
 use crate::number::grouped;
@@ -39,6 +39,7 @@ pub fn RegionsPage() -> impl IntoView {
             }
         });
     }
+    use_title(t(k::frame::REGIONS));
     view! {
         <header class="page__head">
             <div class="page__title-row">

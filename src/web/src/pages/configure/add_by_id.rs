@@ -57,6 +57,7 @@ pub fn parse(vpc: &str, switch: &str, owner: &str) -> Result<(VpcId, VSwitchId, 
 #[derive(Clone, Debug, PartialEq)]
 enum Refusal {
     Field(Fault),
+    Already,
     NotVisible,
     OtherVpc,
     Unusable,
@@ -80,6 +81,9 @@ pub fn AddById(plan: Plan, on_close: Callback<()>) -> impl IntoView {
             Ok(read) => read,
             Err(fault) => return refusal.set(Some(Refusal::Field(fault))),
         };
+        if plan.selection.with_untracked(|selection| selection.lists(&vpc)) {
+            return refusal.set(Some(Refusal::Already));
+        }
         if plan.selection.with_untracked(|selection| selection.room() <= 0) {
             return refusal.set(Some(Refusal::QuotaFull));
         }
@@ -133,6 +137,7 @@ pub fn AddById(plan: Plan, on_close: Callback<()>) -> impl IntoView {
     let said = move || {
         let (words, error) = match refusal.get()? {
             Refusal::Field(_) => return None,
+            Refusal::Already => (text(k::configure::ID_ALREADY), None),
             Refusal::NotVisible => (text(k::configure::ID_NOT_VISIBLE), None),
             Refusal::OtherVpc => (text(k::configure::ID_OTHER_VPC), None),
             Refusal::Unusable => (text(k::configure::ID_UNUSABLE), None),

@@ -248,10 +248,8 @@ fn Progress(plan: Plan) -> impl IntoView {
             &[("loaded", &grouped(loaded)), ("total", &grouped(total.max(loaded)))],
         );
         view! {
-            <span>
-                {busy.then(|| view! { <span class="spinner" aria-hidden="true"></span> " " })}
-                {(total > 0 || loaded > 0).then_some(figures)}
-            </span>
+            {busy.then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+            <span>{(total > 0 || loaded > 0).then_some(figures)}</span>
             {(failed && loaded > 0)
                 .then(|| view! {
                     <button class="text-button" type="button" on:click=move |_| vpcs.reload()>

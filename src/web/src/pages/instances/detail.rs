@@ -10,8 +10,8 @@ use super::overview::OverviewTab;
 use super::vpcs::VpcsTab;
 use crate::api::error::Kind;
 use crate::api::read::Loaded;
-use crate::app::{href, use_go};
-use crate::bindings::{after_render, copy, focus_selector};
+use crate::app::{href, use_go, use_title};
+use crate::bindings::copy;
 use crate::components::copy::IdText;
 use crate::components::error_view::{ErrorView, ReadingLine, Waiting};
 use crate::components::status::InstanceStatus;
@@ -89,9 +89,7 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
             value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
         if name.is_empty() { id_kept.get_value().to_string() } else { name }
     });
-    after_render(|| {
-        focus_selector("#content h1");
-    });
+    use_title(move || name.get());
 
     let refresh = move || {
         store.read_detail(&id_kept.get_value(), 0.0);

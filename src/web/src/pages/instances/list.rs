@@ -13,9 +13,10 @@ use kms_api::InstanceId;
 use leptos::prelude::*;
 
 use crate::api::read::Loaded;
+use crate::app::use_title;
 use crate::bindings::{now, parse_time};
 use crate::components::time::Age;
-use crate::i18n::{Key, k, region_name, t, text_with};
+use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::instances::{FRESH, InstanceStore};
@@ -112,6 +113,9 @@ fn InstanceList(region: String) -> impl IntoView {
         }
     };
     let region_id = StoredValue::new(region);
+    use_title(move || {
+        format!("{} · {}", text(k::frame::INSTANCES), region_name(&region_id.get_value()))
+    });
     let known =
         Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.settled).count()));
     let of_kind = Memo::new(move |_| {
