@@ -165,7 +165,8 @@ async fn what_the_browser_has_is_not_sent_again() {
     let site = Site::new("etag");
     let (_cloud, _app, console) = serve(&site.dist(), "/").await;
     for path in ["/instances", "/config.json", "/favicon.svg"] {
-        let tag = console.get(path, &[]).await.header("etag");
+        let first = console.get(path, &[]).await;
+        let tag = first.header("etag");
         assert!(tag.starts_with('"') && tag.len() > 16, "{path}: {tag}");
         for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
             let answer = console.get(path, &[("if-none-match", &known)]).await;
@@ -174,6 +175,10 @@ async fn what_the_browser_has_is_not_sent_again() {
                 (answer.header("etag"), answer.header("cache-control")),
                 (tag.clone(), "no-cache".into())
             );
+            // The browser takes these over into the page that it keeps.
+            for name in ["content-security-policy", "content-type", "x-frame-options"] {
+                assert_eq!(answer.header(name), first.header(name), "{path} {name}");
+            }
         }
         let answer = console.get(path, &[("if-none-match", "\"other\"")]).await;
         assert_eq!(answer.status.as_u16(), 200, "{path}");

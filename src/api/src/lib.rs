@@ -18,7 +18,7 @@ pub mod session;
 pub mod wire;
 
 pub use error::ApiError;
-pub use kind::InstanceKind;
 pub use ids::{AccountId, InstanceId, RegionId, VSwitchId, VpcId};
+pub use kind::InstanceKind;
 pub use operation::{Operation, Parameters};
 pub use product::Product;

@@ -47,13 +47,7 @@ pub mod account_number {
 /// A number that the wire writes as text, for example `SecretNum`.
 pub mod number_text {
     use serde::{Deserialize, Deserializer, Serializer};
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum NumberOrText {
-        Number(i64),
-        Text(String),
-    }
+    use serde_json::value::RawValue;
 
     /// Writes the number as text.
     pub fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,23 +56,16 @@ pub mod number_text {
 
     /// Reads a number or a text; a text that is no number counts as 0, as for a field that is missing.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-        Ok(match NumberOrText::deserialize(deserializer)? {
-            NumberOrText::Number(number) => number,
-            NumberOrText::Text(text) => text.trim().parse().unwrap_or(0),
-        })
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(raw.get().trim_matches('"').trim().parse().unwrap_or(0))
     }
 }
 
 /// A list that older revisions of the cloud wrote as one text, for example `ZoneIds`.
 pub mod text_or_list {
+    use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum TextOrList {
-        List(Vec<String>),
-        Text(String),
-    }
+    use serde_json::value::RawValue;
 
     /// Writes a list.
     pub fn serialize<S: Serializer>(list: &[String], serializer: S) -> Result<S::Ok, S::Error> {
@@ -87,11 +74,11 @@ pub mod text_or_list {
 
     /// Reads a list, or one text with commas.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-        Ok(match TextOrList::deserialize(deserializer)? {
-            TextOrList::List(list) => list,
-            TextOrList::Text(text) => {
-                text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-            }
-        })
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        if !raw.get().starts_with('"') {
+            return serde_json::from_str(raw.get()).map_err(D::Error::custom);
+        }
+        let text: String = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+        Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
     }
 }

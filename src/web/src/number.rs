@@ -18,6 +18,20 @@ pub fn grouped_i64(count: i64) -> String {
     grouped(usize::try_from(count).unwrap_or(0))
 }
 
+/// A measured length or time in whole units; below zero counts as zero.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such values are far below 2^53")]
+pub fn whole(value: f64) -> u64 {
+    value.max(0.0).round() as u64
+}
+
+/// A share from 0 to 1 with three decimals, for style sheets.
+///
+/// Whole numbers are written here, because the code that writes floats is 15 KB of the first page.
+pub fn share_text(share: f64) -> String {
+    let thousandths = whole(share.clamp(0.0, 1.0) * 1000.0);
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
 /// An id shortened in the middle: `kst-hzz65a…d9a1`. Short ones stay whole.
 pub fn short_id(id: &str) -> String {
     let length = id.chars().count();

@@ -113,12 +113,12 @@ fn fresh_or_unchanged(
             .map(|entry| entry.trim().trim_start_matches("W/"))
             .any(|entry| entry == tag || entry == "*")
     });
-    let mut response = if is_known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], Body::from(body)).into_response()
-    };
+    let mut response =
+        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(body).into_response() };
     let headers = response.headers_mut();
+    // Also on 304: a browser takes the headers of a 304 over into the page that it keeps, and the content policy goes
+    // by the type.
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_AGAIN));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);

@@ -1,6 +1,7 @@
 //! Data that a screen reads: what is known, how old it is, and what happens to it now.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -75,12 +76,15 @@ impl<T> Loaded<T> {
 /// What a screen reads: a signal of [`Loaded`].
 pub type Reading<T> = RwSignal<Loaded<T>>;
 
+/// One try of a read. Boxed, so that waiting and trying again are compiled once for each type of value and not once for
+/// each place that reads.
+type Try<T> = Pin<Box<dyn Future<Output = Result<T, CallError>>>>;
+
 /// Starts a read unless one is running. `make` is called again for each try.
-pub fn start<T, F, M>(reading: Reading<T>, make: M)
+pub fn start<T, F>(reading: Reading<T>, make: impl Fn() -> F + 'static)
 where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, CallError>> + 'static,
-    M: Fn() -> F + 'static,
 {
     if reading.try_with_untracked(Loaded::is_busy).unwrap_or(true) {
         return;
@@ -89,12 +93,15 @@ where
 }
 
 /// Reads, waits for the end, and gives the outcome.
-pub async fn run<T, F, M>(reading: Reading<T>, make: M)
+pub async fn run<T, F>(reading: Reading<T>, make: impl Fn() -> F + 'static)
 where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, CallError>> + 'static,
-    M: Fn() -> F + 'static,
 {
+    attempts(reading, Box::new(move || Box::pin(make()))).await;
+}
+
+async fn attempts<T: Send + Sync + 'static>(reading: Reading<T>, make: Box<dyn Fn() -> Try<T>>) {
     let Some(turn) = begin(reading) else { return };
     for attempt in 1.. {
         let outcome = make().await;

@@ -7,6 +7,7 @@ use crate::api::error::Kind;
 use crate::api::read::{Reading, try_now};
 use crate::components::copy::{CopyButton, IdText};
 use crate::i18n::{Key, k, text, text_with};
+use crate::number::{share_text, whole};
 use crate::state::use_app;
 use crate::ui::view::view;
 use crate::ui::{glyph, icon, icon_sized};
@@ -138,7 +139,7 @@ pub fn Waiting<T: Send + Sync + 'static>(
                 <div class="state-view__body">
                     <div>
                         <h2 class="state-view__title">
-                            {text_with(k::errors::WAITING_TITLE, &[("count", &left.to_string())])}
+                            {text_with(k::errors::WAITING_TITLE, &[("count", &whole(left).to_string())])}
                         </h2>
                         <p class="state-view__text">
                             {text_with(
@@ -148,7 +149,7 @@ pub fn Waiting<T: Send + Sync + 'static>(
                         </p>
                     </div>
                     <div class="state-view__progress">
-                        <span style:--fill=format!("{share:.3}")></span>
+                        <span style:--fill=share_text(share)></span>
                     </div>
                     <div class="state-view__actions">
                         <button class="button" type="button" on:click=move |_| try_now(reading)>
@@ -207,7 +208,7 @@ pub fn ReadingLine<T: Send + Sync + 'static>(
                 <div class="reading">
                     <span class="spinner" aria-hidden="true"></span>
                     <span>
-                        {text_with(k::common::READING, &[("what", &text(what)), ("count", &seconds.to_string())])}
+                        {text_with(k::common::READING, &[("what", &text(what)), ("count", &whole(seconds).to_string())])}
                     </span>
                     {(seconds >= 8.0)
                         .then(|| view! {

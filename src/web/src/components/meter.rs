@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{k, text_with};
-use crate::number::grouped_i64;
+use crate::number::{grouped_i64, share_text};
 use crate::pages::configure::selection::{Changes, Quota};
 use crate::ui::view::view;
 use crate::ui::{glyph, icon};
@@ -83,7 +83,7 @@ pub fn cell_view(cell: Cell) -> impl IntoView {
 pub fn bar(share: f64) -> impl IntoView {
     view! {
         <span class="meter__bar">
-            <span class="meter__fill" style:--fill=format!("{share:.3}")></span>
+            <span class="meter__fill" style:--fill=share_text(share)></span>
         </span>
     }
 }

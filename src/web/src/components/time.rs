@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::bindings::{day, day_and_time, parse_time};
 use crate::i18n::{Key, k, lang, text, text_with};
+use crate::number::whole;
 use crate::state::use_app;
 use crate::ui::view::view;
 use span::{Span, Unit};
@@ -73,7 +74,7 @@ pub fn Age(
             } else if seconds < 60.0 {
                 // In steps of five: a figure that ticks each second asks for attention that it does not deserve.
                 let shown = (seconds / 5.0).floor() * 5.0;
-                text_with(k::time::READ_SECONDS, &[("count", &shown.to_string())])
+                text_with(k::time::READ_SECONDS, &[("count", &whole(shown).to_string())])
             } else {
                 text_with(k::time::READ_AGO, &[("span", &words(Span::between(at, app.now.get())))])
             };

@@ -6,7 +6,7 @@ use super::use_frame;
 use crate::bindings::time_of_day;
 use crate::components::copy::IdText;
 use crate::i18n::{counted, k, t, text, text_with};
-use crate::number::{grouped, short_id};
+use crate::number::{grouped, short_id, whole};
 use crate::state::use_app;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon;
@@ -18,7 +18,7 @@ fn tone(status: u16) -> &'static str {
 
 fn result(status: u16, duration: f64) -> String {
     let status = if status == 0 { text(k::calls::NO_ANSWER) } else { status.to_string() };
-    text_with(k::calls::RESULT, &[("status", &status), ("duration", &format!("{duration:.0}"))])
+    text_with(k::calls::RESULT, &[("status", &status), ("duration", &whole(duration).to_string())])
 }
 
 /// The bar under the page.

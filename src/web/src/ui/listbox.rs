@@ -170,7 +170,7 @@ where
                 style:--offset=move || {
                     #[expect(clippy::cast_precision_loss, reason = "a list has fewer than 2^53 rows")]
                     let offset = window.get().0 as f64 * viewport.row();
-                    format!("{offset}px")
+                    format!("{}px", crate::number::whole(offset))
                 }
             >
                 <div

@@ -1,24 +1,26 @@
 //! The left list: every VPC that could be bound, with the reason on each that cannot.
 
+mod act;
+mod row;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use kms_api::{AccountId, VpcId};
 use leptos::prelude::*;
 
-use super::plan::{Plan, reason_words};
-use super::propose::{FEW, summary};
+use super::plan::Plan;
 use crate::api::read::Loaded;
 use crate::components::error_view::{EmptyView, ErrorView, Waiting};
-use crate::components::status::warning;
 use crate::i18n::{counted, k, t, text, text_with};
-use crate::number::{grouped, grouped_i64, short_account, short_id};
+use crate::number::grouped;
 use crate::state::vpcs::VpcEntry;
 use crate::ui::icon;
 use crate::ui::listbox::{Action, ListBox};
 use crate::ui::menu::{Menu, MenuRadio};
 use crate::ui::view::view;
 use crate::ui::virtual_list::Viewport;
+
+pub use act::move_ticked;
 
 /// Whose VPCs are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,7 +118,7 @@ pub fn AvailableBox(
 ) -> impl IntoView {
     let active = RwSignal::new(0_usize);
     let input = NodeRef::<leptos::html::Input>::new();
-    let act = move |action: Action| act(plan, shown, active, action);
+    let act = move |action: Action| act::act(plan, shown, active, action);
     let total = move || grouped(shown.total.get());
     let clear = move |()| {
         shown.search.set(String::new());
@@ -205,7 +207,7 @@ pub fn AvailableBox(
                 key=entry_key
                 active=active
                 viewport=viewport
-                draw=Arc::new(move |at, entry| option(plan, shown, active, at, &entry).into_any())
+                draw=Arc::new(move |at, entry| row::option(plan, shown, active, at, &entry).into_any())
                 side=None
                 on_action=act
             />
@@ -320,202 +322,4 @@ fn State(plan: Plan, shown: Shown, clear: Callback<()>) -> impl IntoView {
             />
         }
     }
-}
-
-fn option(
-    plan: Plan,
-    shown: Shown,
-    active: RwSignal<usize>,
-    at: usize,
-    entry: &Arc<VpcEntry>,
-) -> impl IntoView + use<> {
-    let id = entry.vpc.vpc_id.clone();
-    let switches = plan.regional.switches.of(&id);
-    let entry = StoredValue::new(entry.clone());
-    let reason = Memo::new(move |_| {
-        let full = shown.full.get();
-        let known = switches.with(|loaded| loaded.value.clone());
-        entry.with_value(|entry| plan.reason(&entry.vpc, known.as_deref().map(Vec::as_slice), full))
-    });
-    let ticked = {
-        let id = id.clone();
-        Memo::new(move |_| plan.ticked.with(|ticked| ticked.contains(&id)))
-    };
-    let outside = entry.with_value(|entry| plan.own.with_value(|own| entry.vpc.owner_id != *own));
-    let (name, short, cidr, owner) = entry.with_value(|entry| {
-        let vpc = &entry.vpc;
-        let name = if vpc.vpc_name.is_empty() { short_id(&vpc.vpc_id) } else { vpc.vpc_name.clone() };
-        (name, short_id(&vpc.vpc_id), vpc.cidr_block.clone(), vpc.owner_id.to_string())
-    });
-    let figures = move || {
-        switches.with(|loaded| match &loaded.value {
-            Some(known) => {
-                let sum = summary(known);
-                let words = text_with(
-                    k::configure::SWITCHES_FREE,
-                    &[
-                        ("switches", &counted(k::configure::SWITCHES, sum.count)),
-                        ("free", &grouped_i64(sum.free)),
-                    ],
-                );
-                (words, sum.free < FEW)
-            }
-            None => (
-                counted(k::configure::SWITCHES, entry.with_value(|e| e.vpc.v_switch_ids.v_switch_id.len())),
-                false,
-            ),
-        })
-    };
-    let label = {
-        let (name, cidr, owner) = (name.clone(), cidr.clone(), owner.clone());
-        move || {
-            let state = reason.get().map_or_else(|| figures().0, |reason| text(reason_words(reason)));
-            let owner = if outside {
-                text_with(k::configure::OWNED_BY, &[("account", &owner)])
-            } else {
-                text(k::vpcs::THIS_ACCOUNT)
-            };
-            format!("{name}, {id}, {cidr}, {owner}, {state}")
-        }
-    };
-    let end = move || match reason.get() {
-        Some(reason) => view! {
-            <span class="transfer-row__detail">
-                {icon("ban")}
-                {text(reason_words(reason))}
-            </span>
-        }
-        .into_any(),
-        None => {
-            let (words, few) = figures();
-            view! {
-                <span class="transfer-row__detail">
-                    {few.then(warning)}
-                    {words}
-                </span>
-            }
-            .into_any()
-        }
-    };
-    view! {
-        <div
-            class="transfer-row"
-            role="option"
-            id=format!("available-{at}")
-            aria-label=label
-            aria-selected=move || ticked.get().to_string()
-            aria-disabled=move || reason.get().map(|_| "true")
-            aria-setsize=move || shown.rows.with(|rows| rows.len())
-            aria-posinset=at + 1
-            data-active=move || (active.get() == at).then_some("")
-        >
-            <span class="tick-mark transfer-row__tick" aria-hidden="true"></span>
-            <span class="transfer-row__main">
-                <span class="transfer-row__line">
-                    <span class="transfer-row__name">{name}</span>
-                    {outside
-                        .then(|| view! {
-                            <span class="tag" title=owner.clone()>
-                                {icon("users")}
-                                {short_account(&owner)}
-                            </span>
-                        })}
-                </span>
-                <span class="transfer-row__detail transfer-row__id">{short}</span>
-            </span>
-            <span class="transfer-row__end">
-                {end}
-                <span class="transfer-row__detail transfer-row__id">{cidr}</span>
-            </span>
-        </div>
-    }
-}
-
-fn act(plan: Plan, shown: Shown, active: RwSignal<usize>, action: Action) {
-    let rows = shown.rows.get_untracked();
-    let full = shown.full.get_untracked();
-    let known = |entry: &VpcEntry| plan.regional.switches.known(&entry.vpc.vpc_id);
-    let reason = |entry: &VpcEntry| {
-        untrack(|| plan.reason(&entry.vpc, known(entry).as_deref().map(Vec::as_slice), full))
-    };
-    let movable = |entry: &VpcEntry| -> Option<(VpcId, AccountId)> {
-        reason(entry).is_none().then(|| (entry.vpc.vpc_id.clone(), entry.vpc.owner_id.clone()))
-    };
-    match action {
-        Action::Toggle(at) => {
-            let Some(entry) = rows.get(at) else { return };
-            if let Some(reason) = reason(entry) {
-                let name = untrack(|| plan.name(&entry.vpc.vpc_id));
-                plan.say(text_with(
-                    k::configure::CANNOT_ADD,
-                    &[("name", &name), ("reason", &text(reason_words(reason)))],
-                ));
-                return;
-            }
-            plan.ticked.update(|ticked| {
-                if !ticked.remove(&entry.vpc.vpc_id) {
-                    ticked.insert(entry.vpc.vpc_id.clone());
-                }
-            });
-        }
-        Action::Extend(from, to) => plan.ticked.update(|ticked| {
-            let range = from.min(to)..=from.max(to);
-            let some = rows.iter().enumerate().filter(|(at, _)| range.contains(at));
-            ticked
-                .extend(some.filter(|(_, entry)| reason(entry).is_none()).map(|(_, e)| e.vpc.vpc_id.clone()));
-        }),
-        Action::All => {
-            let all: HashSet<VpcId> =
-                rows.iter().filter_map(|entry| movable(entry)).map(|(id, _)| id).collect();
-            let none = plan.ticked.with_untracked(|ticked| !all.is_empty() && ticked.len() == all.len());
-            let count = if none { 0 } else { all.len() };
-            plan.ticked.set(if none { HashSet::new() } else { all });
-            plan.say(counted(k::configure::TICKED, count));
-        }
-        Action::Activate(at) | Action::MoveIn(at) => {
-            let mut chosen = ticked_rows(plan, &rows, movable);
-            if chosen.is_empty() {
-                match rows.get(at) {
-                    Some(entry) if reason(entry).is_none() => chosen.extend(movable(entry)),
-                    _ => return act(plan, shown, active, Action::Toggle(at)),
-                }
-            }
-            plan.move_in(chosen);
-            let left = shown.rows.with_untracked(|rows| rows.len());
-            active.update(|active| *active = (*active).min(left.saturating_sub(1)));
-        }
-        Action::Find(letters, from) => {
-            let name = |entry: &VpcEntry| entry.vpc.vpc_name.to_lowercase().starts_with(&letters);
-            let after = (0..rows.len()).map(|step| (from + step) % rows.len().max(1));
-            if let Some(found) = after.into_iter().find(|at| rows.get(*at).is_some_and(|entry| name(entry))) {
-                active.set(found);
-            }
-        }
-        Action::MoveOut(_) | Action::Edit(_) => {}
-    }
-}
-
-/// The ticked VPCs in list order, as far as they can be moved. The quota is not a reason here: moving says how many
-/// fitted.
-fn ticked_rows(
-    plan: Plan,
-    rows: &[Arc<VpcEntry>],
-    movable: impl Fn(&VpcEntry) -> Option<(VpcId, AccountId)>,
-) -> Vec<(VpcId, AccountId)> {
-    plan.ticked.with_untracked(|ticked| {
-        if ticked.is_empty() {
-            return vec![];
-        }
-        rows.iter()
-            .filter(|entry| ticked.contains(&entry.vpc.vpc_id))
-            .filter_map(|entry| movable(entry))
-            .collect()
-    })
-}
-
-/// Moves the ticked VPCs; for the arrow between the lists.
-pub fn move_ticked(plan: Plan, shown: Shown) {
-    let rows = shown.rows.get_untracked();
-    let owners = |entry: &VpcEntry| Some((entry.vpc.vpc_id.clone(), entry.vpc.owner_id.clone()));
-    plan.move_in(ticked_rows(plan, &rows, owners));
 }

@@ -49,7 +49,7 @@ pub fn foot_words(plan: Plan, saving: RwSignal<Saving>, off: Signal<Option<Strin
         Saving::Unclear => return text(k::configure::READING_BACK).into_any(),
         Saving::Idle | Saving::Refused(_) | Saving::NotApplied(_) | Saving::Differs => {}
     }
-    let said = plan.status.get();
+    let said = plan.said();
     let blocked = off.get().filter(|_| plan.selection.with(|selection| selection.changes().total() > 0));
     match blocked {
         Some(reason) => view! { {glyph("state-warning", "warning")} {reason} }.into_any(),

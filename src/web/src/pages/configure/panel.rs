@@ -60,7 +60,7 @@ fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str) -> Plan {
         ticked: RwSignal::new(HashSet::new()),
         ticked_selected: RwSignal::new(HashSet::new()),
         picking: RwSignal::new(Picking::default()),
-        status: RwSignal::new(String::new()),
+        status: RwSignal::default(),
         locked,
     }
 }

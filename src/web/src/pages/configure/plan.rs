@@ -30,6 +30,21 @@ pub struct Picking {
     pub new: bool,
 }
 
+/// The sentence in the foot.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// As it stands.
+    Text(String),
+    /// About a VPC, whose name may come later.
+    About(Key, VpcId),
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
 /// The panel's state.
 #[derive(Clone, Copy)]
 pub struct Plan {
@@ -58,7 +73,7 @@ pub struct Plan {
     /// What the open dialog is about.
     pub picking: RwSignal<Picking>,
     /// The sentence in the foot.
-    pub status: RwSignal<String>,
+    pub status: RwSignal<Said>,
     /// Whether the instance may be changed at all; else why not.
     pub locked: Signal<Option<String>>,
 }
@@ -66,7 +81,15 @@ pub struct Plan {
 impl Plan {
     /// Shows a sentence in the foot, which is a live region.
     pub fn say(self, sentence: String) {
-        self.status.set(sentence);
+        self.status.set(Said::Text(sentence));
+    }
+
+    /// What the foot says; tracked.
+    pub fn said(self) -> String {
+        match self.status.get() {
+            Said::Text(text) => text,
+            Said::About(key, vpc) => text_with(key, &[("name", &self.name(&vpc))]),
+        }
     }
 
     /// A VPC by id, from the region's list or added by id.
@@ -118,7 +141,7 @@ impl Plan {
         } else if let (1, Some(id)) = (count, vpcs.iter().next().filter(|_| vpcs.len() == 1)) {
             let struck = self.selection.with_untracked(|selection| selection.lists(id));
             let key: Key = if struck { k::configure::WILL_BE_UNBOUND } else { k::configure::MOVED_BACK };
-            self.say(text_with(key, &[("name", &untrack(|| self.name(id)))]));
+            self.status.set(Said::About(key, id.clone()));
         } else {
             self.say(counted(k::configure::MOVED_OUT, count));
         }

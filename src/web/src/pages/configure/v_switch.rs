@@ -28,19 +28,17 @@ const GROUPS: usize = 40;
 pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     let Picking { vpcs, new } = plan.picking.get_untracked();
     let total = vpcs.len();
-    let list = StoredValue::new(vpcs);
+    let list = RwSignal::new(vpcs);
     let prefer = RwSignal::new(Prefer::MostFree);
-    let chosen: RwSignal<BTreeMap<VpcId, Pick>> = RwSignal::new(current_picks(plan, &list.get_value()));
+    let chosen: RwSignal<BTreeMap<VpcId, Pick>> = RwSignal::new(current_picks(plan, &list.get_untracked()));
     let by_hand = RwSignal::new(false);
     let busy = RwSignal::new(true);
     let checking = RwSignal::new(false);
     let trouble = RwSignal::new(None::<String>);
     let shown = RwSignal::new(GROUPS);
-    let choices = Choices { plan, chosen, by_hand, trouble };
+    let choices = Choices { plan, list, chosen, by_hand, trouble };
     let missing = Memo::new(move |_| {
-        chosen.with(|chosen| {
-            list.with_value(|list| list.iter().filter(|vpc| !chosen.contains_key(*vpc)).count())
-        })
+        chosen.with(|chosen| list.with(|list| list.iter().filter(|vpc| !chosen.contains_key(*vpc)).count()))
     });
     let dialog = NodeRef::<html::Dialog>::new();
     use_modal(dialog, "#vswitch-title", || {
@@ -48,7 +46,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     });
 
     let propose_all = move |over: bool| {
-        let proposals = plan.proposals(&list.get_value(), &prefer.get_untracked());
+        let proposals = plan.proposals(&list.get_untracked(), &prefer.get_untracked());
         chosen.update(|chosen| {
             for (vpc, pick) in proposals {
                 if over || !chosen.contains_key(&vpc) {
@@ -58,7 +56,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         });
     };
     spawn_local(async move {
-        plan.read_switches(&list.get_value(), FRESH).await;
+        plan.read_switches(&list.get_untracked(), FRESH).await;
         if busy.try_set(false).is_none() {
             // A VPC that has a vSwitch keeps it; the others get a proposal.
             propose_all(false);
@@ -73,7 +71,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
 
     let cancel = move || {
         if new {
-            let gone: HashSet<VpcId> = list.get_value().into_iter().collect();
+            let gone: HashSet<VpcId> = list.get_untracked().into_iter().collect();
             plan.selection.update(|selection| {
                 selection.remove(&gone);
             });
@@ -91,7 +89,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         }
         checking.set(true);
         spawn_local(async move {
-            let vpcs = list.get_value();
+            let vpcs = list.get_untracked();
             // Free addresses go: they are read again before the choice counts.
             if vpcs.len() <= ONE_BY_ONE {
                 plan.read_switches(&vpcs, 0.0).await;
@@ -111,7 +109,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     };
     let zone = Memo::new(move |_| {
         plan.regional.switches.settled.track();
-        list.with_value(|list| most_common_zone(plan, list))
+        list.with(|list| most_common_zone(plan, list))
     });
     let why = move || missing.get();
     let option = move |value: Prefer, label: Signal<String>| {
@@ -133,9 +131,8 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
             </button>
         }
     };
-    let groups = move || {
-        list.with_value(|list| list.iter().take(shown.get()).cloned().enumerate().collect::<Vec<_>>())
-    };
+    let groups =
+        move || list.with(|list| list.iter().take(shown.get()).cloned().enumerate().collect::<Vec<_>>());
     let status = move || {
         if let Some(trouble) = trouble.get() {
             return view! { {glyph("state-error", "error")} {trouble} }.into_any();
@@ -166,7 +163,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     };
     let read_at = Signal::derive(move || {
         plan.regional.switches.settled.track();
-        list.with_value(|list| {
+        list.with(|list| {
             list.first().map_or(0.0, |vpc| plan.regional.switches.of(vpc).with(|loaded| loaded.at))
         })
     });
@@ -239,7 +236,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
                     <Group choices=choices vpc=vpc at=at/>
                 </For>
                 {move || {
-                    let left = total.saturating_sub(shown.get());
+                    let left = list.with(Vec::len).saturating_sub(shown.get());
                     (left > 0)
                         .then(|| view! {
                             <button

@@ -24,6 +24,8 @@ use crate::ui::view::view;
 pub struct Choices {
     /// The panel.
     pub plan: Plan,
+    /// VPCs that the dialog is about.
+    pub list: RwSignal<Vec<VpcId>>,
     /// Choices so far.
     pub chosen: RwSignal<BTreeMap<VpcId, Pick>>,
     /// Whether one was made by hand.
@@ -95,8 +97,14 @@ pub fn Group(choices: Choices, vpc: VpcId, at: usize) -> impl IntoView {
         plan.selection.update(|selection| {
             selection.remove(&HashSet::from([id.get_value()]));
         });
-        plan.picking.update(|picking| picking.vpcs.retain(|vpc| id.with_value(|id| vpc != id)));
-        plan.close_picking();
+        choices.chosen.update(|chosen| {
+            chosen.remove(&id.get_value());
+        });
+        choices.trouble.set(None);
+        choices.list.update(|list| list.retain(|vpc| id.with_value(|id| vpc != id)));
+        if choices.list.with_untracked(Vec::is_empty) {
+            plan.close_picking();
+        }
     };
     let body = move || match (rows.get(), reading.with(|loaded| loaded.error.clone())) {
         (Some(rows), _) if rows.is_empty() => {

@@ -19,7 +19,7 @@ use crate::components::time::Age;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped, grouped_i64};
 use crate::pages::configure::panel::ConfigurePanel;
-use crate::pages::not_found::ResourceNotFound;
+use crate::pages::not_found::{NotFoundPage, ResourceNotFound};
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
@@ -40,6 +40,9 @@ pub fn InstancePage() -> impl IntoView {
     let rest = Memo::new(move |_| of("rest"));
     move || {
         let (region, id) = key.get();
+        if !kms_api::regions::is_known(&region) {
+            return view! { <NotFoundPage/> };
+        }
         view! { <InstanceView region=region id=InstanceId::from(id) rest=rest/> }
     }
 }

@@ -113,9 +113,7 @@ fn InstanceList(region: String) -> impl IntoView {
         }
     };
     let region_id = StoredValue::new(region);
-    use_title(move || {
-        format!("{} · {}", text(k::frame::INSTANCES), region_name(&region_id.get_value()))
-    });
+    use_title(move || format!("{} · {}", text(k::frame::INSTANCES), region_name(&region_id.get_value())));
     let known =
         Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.settled).count()));
     let of_kind = Memo::new(move |_| {
