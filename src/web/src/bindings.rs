@@ -62,6 +62,13 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// What the Back button does.
+pub fn history_back() {
+    if let Ok(history) = window().history() {
+        drop(history.back());
+    }
+}
+
 /// `content` of a `<meta>`.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?.get_attribute("content")

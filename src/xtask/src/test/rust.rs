@@ -35,7 +35,8 @@ fn has_nextest(workspace: &Workspace) -> bool {
 
 /// One run for both kinds, so that the tests of all crates share the cores.
 fn nextest(workspace: &Workspace, kinds: &[Kind], filter: Option<&str>) -> Result<Vec<(Kind, Counts)>> {
-    let report = workspace.target.join("nextest/default/junit.xml");
+    // Below the root wherever cargo has its target folder: `store` in .config/nextest.toml.
+    let report = workspace.root.join("target/nextest/default/junit.xml");
     let _ = fs::remove_file(&report);
     let expression = match kinds {
         [Kind::Unit] => Some(format!("not package({WIRE_PACKAGE})")),

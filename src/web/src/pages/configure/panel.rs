@@ -33,7 +33,7 @@ use crate::ui::view::view;
 use crate::ui::virtual_list::Viewport;
 use crate::ui::{glyph, icon};
 
-fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str) -> Plan {
+fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str, from_tab: bool) -> Plan {
     let app = use_app();
     let instance = row.detail.with_untracked(|detail| detail.value.clone()).unwrap_or_default();
     let own = app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
@@ -61,6 +61,7 @@ fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str) -> Plan {
         ticked_selected: RwSignal::new(HashSet::new()),
         picking: RwSignal::new(Picking::default()),
         status: RwSignal::default(),
+        from_tab,
         locked,
     }
 }
@@ -73,12 +74,14 @@ pub fn ConfigurePanel(
     region: String,
     /// Whether the address asks for the vSwitch dialog.
     picking: Signal<bool>,
+    /// Whether the reader came from the VPCs tab.
+    from_tab: bool,
     /// A binding to strike.
     unbind: Option<VpcId>,
     /// A binding that gets another vSwitch.
     change: Option<VpcId>,
 ) -> impl IntoView {
-    let plan = make_plan(store, &row, &region);
+    let plan = make_plan(store, &row, &region, from_tab);
     let saving = RwSignal::new(Saving::Idle);
     let request_open = RwSignal::new(false);
     let by_id = RwSignal::new(false);

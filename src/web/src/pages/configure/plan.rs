@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::propose::{Prefer, Reason, propose, vpc_reason};
 use super::selection::{Moved, Pick, Selection};
 use crate::app::Go;
+use crate::bindings::history_back;
 use crate::i18n::{Key, counted, k, text, text_with};
 use crate::number::{grouped, short_id};
 use crate::paths;
@@ -74,6 +75,8 @@ pub struct Plan {
     pub picking: RwSignal<Picking>,
     /// The sentence in the foot.
     pub status: RwSignal<Said>,
+    /// Whether the reader came from the VPCs tab of the instance.
+    pub from_tab: bool,
     /// Whether the instance may be changed at all; else why not.
     pub locked: Signal<Option<String>>,
 }
@@ -160,15 +163,20 @@ impl Plan {
         self.go.to(&self.with_ids(paths::v_switch));
     }
 
-    /// Closes the vSwitch dialog.
+    /// Closes the vSwitch dialog. It was opened from the panel, so this is the way back there: Back does not come to a
+    /// dialog that is closed.
     pub fn close_picking(self) {
         self.picking.set(Picking::default());
-        self.go.to(&self.with_ids(paths::configure));
+        history_back();
     }
 
-    /// Closes the panel, without asking.
+    /// Closes the panel, without asking: back to the tab where it was opened, or on to it.
     pub fn close(self) {
-        self.go.to(&self.with_ids(|region, id| paths::instance(region, id, "vpcs")));
+        if self.from_tab {
+            history_back();
+        } else {
+            self.go.replace(&self.with_ids(|region, id| paths::instance(region, id, "vpcs")));
+        }
     }
 
     /// A path of this instance.

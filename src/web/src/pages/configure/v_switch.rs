@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::leave::LeaveDialog;
 use super::plan::{ONE_BY_ONE, Picking, Plan};
 use super::propose::{Prefer, switch_reason};
 use super::selection::Pick;
@@ -32,6 +33,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
     let prefer = RwSignal::new(Prefer::MostFree);
     let chosen: RwSignal<BTreeMap<VpcId, Pick>> = RwSignal::new(current_picks(plan, &list.get_untracked()));
     let by_hand = RwSignal::new(false);
+    let asking = RwSignal::new(false);
     let busy = RwSignal::new(true);
     let checking = RwSignal::new(false);
     let trouble = RwSignal::new(None::<String>);
@@ -79,6 +81,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         }
         plan.close_picking();
     };
+    let leave = move || if by_hand.get_untracked() { asking.set(true) } else { cancel() };
     let accept = move || {
         if checking.get_untracked() || busy.get_untracked() {
             return;
@@ -178,7 +181,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 event.stop_propagation();
-                cancel();
+                leave();
             }
             on:keydown=move |event| {
                 let target = event.target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok());
@@ -200,7 +203,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
                     data-variant="ghost"
                     data-icon-only=""
                     aria-label=t(k::common::CLOSE)
-                    on:click=move |_| cancel()
+                    on:click=move |_| leave()
                 >
                     {icon("close")}
                 </button>
@@ -265,6 +268,20 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
                     {t(k::common::OK)}
                 </button>
             </footer>
+            {move || {
+                asking
+                    .get()
+                    .then(|| view! {
+                        <LeaveDialog
+                            plan=plan
+                            on_stay=Callback::new(move |()| asking.set(false))
+                            on_discard=Callback::new(move |()| {
+                                asking.set(false);
+                                cancel();
+                            })
+                        />
+                    })
+            }}
         </dialog>
     }
 }

@@ -87,6 +87,16 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
     let current = Memo::new(move |_| tab(&rest.get()).to_owned());
     let shown = Memo::new(move |_| layer(&rest.get()));
     let open = Memo::new(move |_| shown.get() != Layer::None);
+    // Where the panel was opened from: closing it goes back there, so that Back does not open it again.
+    let from_tab = Memo::new(move |last: Option<&(String, bool)>| {
+        let rest = rest.get();
+        let before = last.map_or("", |last| last.0.as_str());
+        let kept = layer(before) != Layer::None && last.is_some_and(|last| last.1);
+        let from_tab = layer(&rest) != Layer::None && (before == "vpcs" || kept);
+        (rest, from_tab)
+    });
+    // Keeps the memo following each step; read only when the panel opens it would not know where the reader was.
+    Effect::new(move |_| from_tab.track());
     let name = Memo::new(move |_| {
         let name =
             value.with(|value| value.as_ref().map(|value| value.instance_name.clone()).unwrap_or_default());
@@ -186,6 +196,7 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
                             row=store.row(&id_kept.get_value())
                             region=region_kept.get_value()
                             picking=Signal::derive(move || shown.get() == Layer::PanelAndSwitches)
+                            from_tab=from_tab.get_untracked().1
                         />
                     }
                 })
@@ -195,7 +206,13 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
 
 /// The panel opens from data at most a minute old; until then there is nothing to open.
 #[component]
-fn PanelGate(store: InstanceStore, row: InstanceRow, region: String, picking: Signal<bool>) -> impl IntoView {
+fn PanelGate(
+    store: InstanceStore,
+    row: InstanceRow,
+    region: String,
+    picking: Signal<bool>,
+    from_tab: bool,
+) -> impl IntoView {
     let query = use_query_map();
     let detail = row.detail;
     store.read_detail(&row.id, FRESH);
@@ -211,6 +228,7 @@ fn PanelGate(store: InstanceStore, row: InstanceRow, region: String, picking: Si
                     row=row.clone()
                     region=region.clone()
                     picking=picking
+                    from_tab=from_tab
                     unbind=staged.0.clone().map(Into::into)
                     change=staged.1.clone().map(Into::into)
                 />
