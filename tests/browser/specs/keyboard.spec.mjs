@@ -1,6 +1,6 @@
 // Everything by keyboard alone.
 import { expect, shot, test } from "../fixtures.mjs";
-import { SINGAPORE, available, button, expectBound, heading, option, panel, selected, switchDialog } from "./steps.mjs";
+import { SINGAPORE, available, button, expectBound, heading, listRead, option, panel, selected, switchDialog } from "./steps.mjs";
 
 /** Presses keys one after the other; `typed.count` counts them. */
 const keyboard = (page) => {
@@ -205,7 +205,7 @@ test("the frame's keys", async ({ page }) => {
 test("a menu is a menu", async ({ page }) => {
   const { press } = keyboard(page);
   await page.goto("./");
-  await expect(page.getByRole("link", { name: "Details of payments-kms" })).toBeVisible();
+  await listRead(page);
   const more = button(page, "More for payments-kms");
   await more.focus();
   await press("Enter");

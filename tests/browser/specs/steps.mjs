@@ -106,6 +106,10 @@ export const expectBound = async (page, vpcs) => {
   await expect(page.getByRole("tabpanel").getByRole("rowheader")).toHaveText(vpcs.map((vpc) => new RegExp(`^${vpc}`)));
 };
 
+/** Waits until the details of every listed instance are there, and the order of the rows is the last one. */
+export const listRead = (page) =>
+  expect(page.getByRole("status").filter({ hasText: /^[\d,]+ instances in .* are read$/ })).toBeAttached({ timeout: 30_000 });
+
 /** Whether every page of VPCs has come. */
 export const allLoaded = (page) => expect(panel(page).getByText(/^([\d,]+) of \1 loaded$/)).toBeVisible({ timeout: 30_000 });
 

@@ -23,7 +23,9 @@ const REGIONS: [&str; 4] = [".top-bar", ".side-nav", "#content", ".call-bar"];
 /// Moves the keyboard into the page.
 pub fn skip_to_content(event: MouseEvent) {
     event.prevent_default();
-    focus_selector("#content h1, #content");
+    if !focus_selector("#content h1") {
+        focus_selector("#content");
+    }
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
@@ -32,6 +34,15 @@ fn is_typing(event: &KeyboardEvent) -> bool {
         target
             .matches("input:not([type=checkbox]), textarea, select, [role=listbox], [contenteditable]")
             .unwrap_or(false)
+    })
+}
+
+/// Moves the keyboard to the first thing in a region that takes it: what is hidden does not.
+fn focus_first(region: &Element) -> bool {
+    let Ok(found) = region.query_selector_all("h1, a[href], button, input") else { return false };
+    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<Element>().ok()).any(|element| {
+        focus(&element);
+        element.is_same_node(document().active_element().as_deref())
     })
 }
 
@@ -51,12 +62,8 @@ fn next_region(back: bool) {
         };
         let Some(selector) = REGIONS.get(next) else { continue };
         let Ok(Some(region)) = document.query_selector(selector) else { continue };
-        let first = "h1, a[href], button, input";
-        if let Ok(Some(element)) = region.query_selector(first) {
-            focus(&element);
-            if element.is_same_node(document.active_element().as_deref()) {
-                return;
-            }
+        if focus_first(&region) {
+            return;
         }
     }
 }

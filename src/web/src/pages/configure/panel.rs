@@ -138,7 +138,9 @@ pub fn ConfigurePanel(
     };
     let dialog = NodeRef::<html::Dialog>::new();
     use_modal(dialog, "#available", || {
-        focus_selector("#configure-vpc, #content h1");
+        if !focus_selector("#configure-vpc") {
+            focus_selector("#content h1");
+        }
     });
 
     // The dialog needs something to be about; a pasted address has nothing, so it opens the panel alone.
