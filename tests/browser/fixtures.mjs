@@ -20,11 +20,11 @@ const fromEnvironment = (name) => {
   return value;
 };
 
-/** Starts `kms-console serve`; gives its address and persona once it says that it is ready. */
-export const startConsole = async ({ seed = "default", options = [] } = {}) => {
+/** Starts `kms-console serve`, on any free port; gives its address and persona once it says that it is ready. */
+export const startConsole = async ({ seed = "default", listen = "127.0.0.1:0", options = [] } = {}) => {
   const child = spawn(
     fromEnvironment("KMSC_BINARY"),
-    ["serve", "--listen", "127.0.0.1:0", "--assets", fromEnvironment("KMSC_ASSETS"), "--seed", seed, ...options],
+    ["serve", "--listen", listen, "--assets", fromEnvironment("KMSC_ASSETS"), "--seed", seed, ...options],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   const log = [];
@@ -54,7 +54,7 @@ export const test = base.extend({
   /** More options for `kms-console serve`. */
   serveOptions: [[], { option: true }],
 
-  /** The running console: `url`, `persona`, `log`. */
+  /** The running console: `url`, `persona`, `log`, and `stop`, for what a page does without its server. */
   server: async ({ seed, serveOptions }, use, testInfo) => {
     const server = await startConsole({ seed, options: serveOptions });
     await use(server);

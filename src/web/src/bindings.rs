@@ -94,6 +94,11 @@ pub fn focus_selector(selector: &str) -> bool {
     true
 }
 
+/// Whether the keyboard is inside what a selector finds.
+pub fn is_focus_in(selector: &str) -> bool {
+    focused().is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
 /// What has the keyboard now.
 pub fn focused() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()

@@ -37,7 +37,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     web::build(workspace)?;
     build_server(workspace)?;
     let browser = chromium::ensure(workspace)?;
-    let server = Server::start(server::command(workspace, "release", 0, Some("large")))?;
+    let mut command = server::command(workspace, "release", 0, Some("large"));
+    // A line for each of thousands of calls would cost time and bury the table.
+    command.env("RUST_LOG", "warn");
+    let server = Server::start(command)?;
     println!("{}", server.ready_line);
     let mut node = workspace.command("node");
     node.arg(script).env("KMSC_URL", &server.url).env("CHROMIUM", browser);

@@ -2,7 +2,9 @@
 import { expect, shot, test } from "../fixtures.mjs";
 import { allLoaded, available, button, expectBound, heading, listRead, option, panel, selected, watchCalls } from "./steps.mjs";
 
-test.use({ seed: "large" });
+// A trace of thousands of calls would take longer than the calls.
+test.use({ seed: "large", trace: "off" });
+test.setTimeout(120_000);
 
 const DETAILS = ["GetKmsInstance", "GetKmsInstanceQuotaInfos"];
 const MOST_OPTIONS = 80;
@@ -46,9 +48,9 @@ test("the first rows do not wait for a thousand details", async ({ page }) => {
 
 test("the focus stays while the other details arrive", async ({ page }) => {
   await page.goto("./");
-  const more = button(page, "More for bench-target");
-  await expect(more).toBeVisible();
-  await more.click();
+  const second = page.getByRole("row").nth(2);
+  await expect(second.getByRole("rowheader")).not.toHaveText(/^kst-/);
+  await second.getByRole("button", { name: /^More for / }).click();
   await expect(page.getByRole("menuitem", { name: "Details" })).toBeFocused();
   await expect(page.getByText(/^[\d,]+ of 1,000 read$/)).toBeVisible();
   await listRead(page);
@@ -56,7 +58,8 @@ test("the focus stays while the other details arrive", async ({ page }) => {
 });
 
 test("the panel is usable while ten thousand VPCs load", async ({ page }) => {
-  const calls = watchCalls(page, (operation) => operation === "DescribeVpcs");
+  // Those that walk the region; the tab behind the panel asks for names of a few.
+  const calls = watchCalls(page, (operation, { VpcId }) => operation === "DescribeVpcs" && !VpcId);
   await openBench(page);
   await expect(loaded(page)).toBeVisible();
   expect(calls.of("DescribeVpcs").length, "pages that were asked for when the panel showed rows").toBeLessThan(200);
@@ -100,7 +103,7 @@ test("both lists stay small in the page, and select all moves all", async ({ pag
   await expect(panel(page).getByText("No VPC to add")).toBeVisible();
   await expect(panel(page)).toContainText("0 units free");
   await expectFew();
-  await expect(panel(page).getByRole("status").filter({ hasText: "vSwitches proposed for 9,999 VPCs" })).toBeVisible({ timeout: 40_000 });
+  await expect(panel(page).getByRole("status").filter({ hasText: "vSwitches proposed for 9,999 VPCs" })).toBeVisible({ timeout: 90_000 });
   await expect(button(panel(page), "OK")).not.toHaveAttribute("aria-disabled", "true");
   await selected(page).focus();
   await page.keyboard.press("End");
@@ -121,7 +124,7 @@ test("some of ten thousand are found, bound and stored", async ({ page }) => {
   await expect(option(selected(page), name)).toHaveAccessibleName(/will be bound/);
   await button(panel(page), "OK").click();
   await expect(panel(page)).toBeHidden();
-  const primary = await page.getByRole("tabpanel").getByRole("rowheader").first().textContent();
-  await expectBound(page, [primary.slice(0, 10), name]);
+  // The first one is the primary VPC.
+  await expectBound(page, [".*primary", name]);
   expect(calls.of("UpdateKmsInstanceBindVpc")).toHaveLength(1);
 });

@@ -54,19 +54,23 @@ export const bindBehind = async (page, instance, vpc, vSwitch) => {
   await call(page, "Kms", "UpdateKmsInstanceBindVpc", parameters);
 };
 
-/** The calls that the page makes from now on: `of(operation)` gives their parameters, `most` how many ran at once. */
+/**
+ * The calls that the page makes from now on: `of(operation)` gives their parameters, `most` how many of the counted
+ * ones ran at once.
+ */
 export const watchCalls = (page, counted = () => true) => {
   const watched = { made: [], running: 0, most: 0 };
   const operationOf = (request) => /\/api\/call\/(\w+)$/.exec(request.url())?.[1];
   const ended = (request) => {
     const operation = operationOf(request);
-    if (operation && counted(operation)) watched.running -= 1;
+    if (operation && counted(operation, request.postDataJSON().Parameters)) watched.running -= 1;
   };
   page.on("request", (request) => {
     const operation = operationOf(request);
     if (!operation) return;
-    watched.made.push({ operation, ...request.postDataJSON() });
-    if (!counted(operation)) return;
+    const body = request.postDataJSON();
+    watched.made.push({ operation, ...body });
+    if (!counted(operation, body.Parameters)) return;
     watched.running += 1;
     watched.most = Math.max(watched.most, watched.running);
   });
@@ -108,7 +112,7 @@ export const expectBound = async (page, vpcs) => {
 
 /** Waits until the details of every listed instance are there, and the order of the rows is the last one. */
 export const listRead = (page) =>
-  expect(page.getByRole("status").filter({ hasText: /^[\d,]+ instances in .* are read$/ })).toBeAttached({ timeout: 30_000 });
+  expect(page.getByRole("status").filter({ hasText: /^[\d,]+ instances in .* are read$/ })).toBeAttached({ timeout: 60_000 });
 
 /** Whether every page of VPCs has come. */
 export const allLoaded = (page) => expect(panel(page).getByText(/^([\d,]+) of \1 loaded$/)).toBeVisible({ timeout: 30_000 });

@@ -89,7 +89,9 @@ where
     if reading.try_with_untracked(Loaded::is_busy).unwrap_or(true) {
         return;
     }
-    spawn_local(async move { run(reading, make).await });
+    // Begun before the task runs, so that a second start in the same turn sees it.
+    let Some(turn) = begin(reading) else { return };
+    spawn_local(attempts(reading, turn, Box::new(move || Box::pin(make()))));
 }
 
 /// Reads, waits for the end, and gives the outcome.
@@ -98,11 +100,12 @@ where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, CallError>> + 'static,
 {
-    attempts(reading, Box::new(move || Box::pin(make()))).await;
+    if let Some(turn) = begin(reading) {
+        attempts(reading, turn, Box::new(move || Box::pin(make()))).await;
+    }
 }
 
-async fn attempts<T: Send + Sync + 'static>(reading: Reading<T>, make: Box<dyn Fn() -> Try<T>>) {
-    let Some(turn) = begin(reading) else { return };
+async fn attempts<T: Send + Sync + 'static>(reading: Reading<T>, turn: u32, make: Box<dyn Fn() -> Try<T>>) {
     for attempt in 1.. {
         let outcome = make().await;
         if !is_current(reading, turn) {

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::api::read::Loaded;
 use crate::app::use_title;
-use crate::bindings::{now, parse_time};
+use crate::bindings::{is_focus_in, now, parse_time};
 use crate::components::time::Age;
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
@@ -25,7 +25,7 @@ use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
 use crate::ui::{icon, icon_sized};
 use address::use_address;
-use model::{Entry, TABS, count, select, tab_kind};
+use model::{Entry, TABS, Wanted, count, keep_order, select, tab_kind};
 use pager::Pager;
 use table::InstanceTable;
 use toolbar::Toolbar;
@@ -79,10 +79,18 @@ fn InstanceList(region: String) -> impl IntoView {
         store.read_behind(move || alive.try_get_value().is_some());
     });
 
-    let shown = Memo::new(move |_| {
+    let ordered = Memo::new(move |last: Option<&(Wanted, Vec<usize>)>| {
         let wanted = address.wanted();
-        entries.with(|entries| select(entries, &wanted, now()))
+        let after = entries.with(|entries| select(entries, &wanted, now()));
+        match last {
+            // Details that arrive must not pull rows away from under the keyboard or an open menu.
+            Some((before, order)) if *before == wanted && is_focus_in(".table-box tbody") => {
+                (wanted, keep_order(order, &after))
+            }
+            _ => (wanted, after),
+        }
     });
+    let shown = Memo::new(move |_| ordered.with(|(_, order)| order.clone()));
     let page_size = RwSignal::new(20_usize);
     let pages = Memo::new(move |_| shown.with(Vec::len).div_ceil(page_size.get()).max(1));
     let page = Memo::new(move |_| address.page().min(pages.get()));

@@ -8,6 +8,9 @@ use kms_api::operations::instances::KmsInstance;
 /// Days before the end from which an instance counts as expiring soon.
 pub const SOON: f64 = 60.0;
 
+/// Up to this many instances the list is sorted by name without being asked.
+pub const SORTED_BY_ITSELF: usize = 100;
+
 const DAY: f64 = 86_400_000.0;
 
 /// Tabs of the list, by kind.
@@ -184,13 +187,26 @@ pub fn select(entries: &[Entry], wanted: &Wanted, now: f64) -> Vec<usize> {
         .filter(|entry| wanted.status.is_empty() || entry.status == wanted.status)
         .filter(|entry| wanted.expires.holds(entry.end, now))
         .collect();
-    if wanted.sort_chosen || entries.iter().all(|entry| entry.settled) {
+    if is_sorted(entries.len(), wanted) && (wanted.sort_chosen || entries.iter().all(|entry| entry.settled)) {
         shown.sort_by(|one, other| {
             let order = compare(one, other, wanted.sort.by);
             if wanted.sort.descending { order.reverse() } else { order }
         });
     }
     shown.into_iter().map(|entry| entry.index).collect()
+}
+
+/// Whether the list gets an order. By itself only a short one does: in a long one the details arrive for many seconds,
+/// and rows would move under the reader's hands.
+pub fn is_sorted(count: usize, wanted: &Wanted) -> bool {
+    wanted.sort_chosen || count <= SORTED_BY_ITSELF
+}
+
+/// The new rows in the order that the reader has before her: what stays keeps its place, what is new comes last.
+pub fn keep_order(before: &[usize], after: &[usize]) -> Vec<usize> {
+    let stays = before.iter().filter(|index| after.contains(index));
+    let new = after.iter().filter(|index| !before.contains(index));
+    stays.chain(new).copied().collect()
 }
 
 fn compare(one: &Entry, other: &Entry, by: SortBy) -> Ordering {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Columns;
 use super::address::Address;
-use super::model::{Entry, SortBy, Wanted, count, tab_kind};
+use super::model::{Entry, SortBy, Wanted, count, is_sorted, tab_kind};
 use super::row::InstanceRowView;
 use crate::api::read::Loaded;
 use crate::components::error_view::{EmptyView, ErrorView, ReadingLine, Waiting};
@@ -29,20 +29,21 @@ pub fn InstanceTable(
 ) -> impl IntoView {
     let region = StoredValue::new(region);
     let head = move |by: SortBy, label: Key| {
-        let sorted = move || address.wanted().sort;
+        let sorted = move || {
+            let wanted = address.wanted();
+            let has_order = entries.with(|entries| is_sorted(entries.len(), &wanted));
+            has_order.then_some(wanted.sort).filter(|sort| sort.by == by)
+        };
         view! {
             <th
                 class="data-table__head"
                 scope="col"
                 data-fold=(by == SortBy::Expires).then_some("3")
-                aria-sort=move || {
-                    let sort = sorted();
-                    (sort.by == by).then_some(if sort.descending { "descending" } else { "ascending" })
-                }
+                aria-sort=move || sorted().map(|sort| if sort.descending { "descending" } else { "ascending" })
             >
                 <button class="data-table__sort" type="button" on:click=move |_| address.toggle_sort(by)>
                     {t(label)}
-                    {move || (sorted().by == by).then(|| icon_sized("chevron-up", "tiny"))}
+                    {move || sorted().map(|_| icon_sized("chevron-up", "tiny"))}
                 </button>
             </th>
         }

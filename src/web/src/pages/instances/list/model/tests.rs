@@ -1,7 +1,7 @@
 use kms_api::InstanceKind;
 use kms_api::operations::instances::{BindVpc, BindVpcs, KmsInstance};
 
-use super::{Entry, Expires, Sort, SortBy, Wanted, count, select};
+use super::{Entry, Expires, Sort, SortBy, Wanted, count, keep_order, select};
 
 const DAY: f64 = 86_400_000.0;
 
@@ -54,6 +54,20 @@ fn the_default_order_waits_until_all_is_known() {
     let wanted = Wanted { kind: Some(InstanceKind::Software), ..Wanted::default() };
     assert_eq!(select(&entries, &wanted, 0.0), [0, 1, 3]);
     assert_eq!(select(&entries, &Wanted { sort_chosen: true, ..wanted }, 0.0), [1, 3, 0]);
+}
+
+#[test]
+fn rows_keep_their_places_while_the_reader_is_among_them() {
+    assert_eq!(keep_order(&[3, 1, 2], &[1, 2, 3]), [3, 1, 2]);
+    assert_eq!(keep_order(&[3, 1, 2], &[4, 2, 3]), [3, 2, 4]);
+    let long: Vec<Entry> =
+        (0..101).map(|index| Entry { index, settled: true, ..entries()[0].clone() }).collect();
+    let wanted = Wanted { kind: Some(InstanceKind::Software), ..Wanted::default() };
+    assert_eq!(
+        select(&long, &wanted, 0.0),
+        (0..101).collect::<Vec<_>>(),
+        "a long list stays in the cloud's order"
+    );
 }
 
 #[test]
