@@ -1,20 +1,19 @@
 //! Start, routes, and the frame around every page.
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_navigate;
 use leptos_router::{NavigateOptions, path};
 
 use crate::api::client::session;
 use crate::api::read;
 use crate::bindings::{meta, set_title};
+use crate::chunks::{LazyPage, Part, load_when_idle};
 use crate::components::error_view::ErrorView;
 use crate::frame::Frame;
 use crate::i18n::{k, text};
-use crate::pages::instances::detail::InstancePage;
 use crate::pages::instances::list::InstancesPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::regions::RegionsPage;
 use crate::pages::start::StartPage;
 use crate::state::settings::Settings;
 use crate::state::{App, use_app};
@@ -38,6 +37,7 @@ pub fn Root() -> impl IntoView {
     let app = App::new(base_path());
     provide_context(app);
     read_session(app);
+    load_when_idle();
     let base = app.base.trim_end_matches('/');
     view! {
         <Router base=base>
@@ -59,12 +59,12 @@ pub fn Root() -> impl IntoView {
                             }
                         })
                 }}
-                <Routes fallback=|| view! { <NotFoundPage/> }>
+                <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
                     <Route path=path!("/") view=StartPage/>
-                    <Route path=path!("/regions") view=RegionsPage/>
+                    <Route path=path!("/regions") view=|| view! { <LazyPage part=Part::Regions/> }/>
                     <Route path=path!("/r/:region/instances") view=InstancesPage/>
-                    <Route path=path!("/r/:region/instances/:id/*rest") view=InstancePage/>
-                </Routes>
+                    <Route path=path!("/r/:region/instances/:id/*rest") view=|| view! { <LazyPage part=Part::Instance/> }/>
+                </FlatRoutes>
             </Frame>
         </Router>
     }

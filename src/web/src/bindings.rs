@@ -109,6 +109,18 @@ pub fn copy(text: &str) {
     drop(window().navigator().clipboard().write_text(text));
 }
 
+/// A text in small letters, for searching. The browser has the tables of all scripts; Rust's own would be 8 kB of the
+/// first page.
+pub fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    #[cfg(target_family = "wasm")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_family = "wasm"))]
+    return text.to_lowercase();
+}
+
 /// Runs after the next paint, when what was just rendered can be focused and measured.
 pub fn after_render(action: impl FnOnce() + 'static) {
     request_animation_frame(action);

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::app::use_go;
 use crate::bindings::{after_render, focus_selector};
+use crate::chunks::{LazyOverlay, Part};
 use crate::i18n::{k, t};
 use crate::state::use_app;
 use crate::ui::view::view;
@@ -60,8 +61,8 @@ pub fn Frame(
             </main>
             <call_bar::CallBar/>
         </div>
-        <call_bar::CallDrawer/>
-        <shortcuts::Help/>
+        <LazyOverlay part=Part::CallDrawer open=state.calls/>
+        <LazyOverlay part=Part::Help open=state.help/>
         <messages::Messages/>
     }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 mod api;
 mod app;
 mod bindings;
+mod chunks;
 mod components;
 mod frame;
 mod i18n;

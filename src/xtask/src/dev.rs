@@ -14,7 +14,6 @@ use crate::{
     server::{self, Server},
     setup,
     step::step,
-    web::trunk_environment,
     workspace::Workspace,
 };
 
@@ -23,7 +22,7 @@ const PROXIED: [&str; 2] = ["api/", "config.json"];
 
 /// Runs until Trunk ends or Ctrl-C comes.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let tools = setup::web_tools(workspace)?;
+    let tools = setup::dev_tools(workspace)?;
     step("Server: compile", |step| {
         step.run(
             // As `cargo xtask test` builds it: with other features it would be compiled once more.
@@ -40,8 +39,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
 
     let config = write_config(workspace, &backend.url)?;
     let mut trunk = workspace.command(&tools.trunk);
-    trunk_environment(&mut trunk, &tools);
     trunk
+        .env("PATH", &tools.search_path)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk takes only `true` and `false` here and would refuse the customary `1`.
+        .env("NO_COLOR", "true")
         .arg("serve")
         .arg("--config")
         .arg(config)

@@ -10,14 +10,32 @@ pub(crate) mod cargo_tools;
 pub(crate) mod chromium;
 pub(crate) mod node;
 
-use cargo_tools::{TRUNK, WASM_BINDGEN};
+use cargo_tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 
 /// The compilation target of the page.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The tools of the web build.
+/// The tools of the finished web build.
 #[derive(Debug)]
 pub(crate) struct WebTools {
+    /// Cuts the compiled page into parts.
+    pub(crate) wasm_split: PathBuf,
+    /// Makes the glue between the compiled page and the browser.
+    pub(crate) wasm_bindgen: PathBuf,
+}
+
+/// Everything that the finished web build needs: the wasm target, the pinned cargo tools, the Node tools.
+pub(crate) fn web_tools(workspace: &Workspace) -> Result<WebTools> {
+    wasm_target(workspace)?;
+    let wasm_bindgen = cargo_tools::ensure(workspace, &WASM_BINDGEN)?;
+    let wasm_split = cargo_tools::ensure(workspace, &WASM_SPLIT)?;
+    node::ensure(workspace)?;
+    Ok(WebTools { wasm_split, wasm_bindgen })
+}
+
+/// The tools of the web build with reload.
+#[derive(Debug)]
+pub(crate) struct DevTools {
     /// Trunk itself.
     pub(crate) trunk: PathBuf,
     /// The search path for Trunk: it takes a wasm-bindgen of the right version from there and so
@@ -25,18 +43,17 @@ pub(crate) struct WebTools {
     pub(crate) search_path: OsString,
 }
 
-/// Everything that the web build needs: the wasm target, the pinned cargo tools, the Node tools.
-pub(crate) fn web_tools(workspace: &Workspace) -> Result<WebTools> {
+/// Everything that the web build with reload needs: the wasm target and the pinned cargo tools.
+pub(crate) fn dev_tools(workspace: &Workspace) -> Result<DevTools> {
     wasm_target(workspace)?;
     let trunk = cargo_tools::ensure(workspace, &TRUNK)?;
     let wasm_bindgen = cargo_tools::ensure(workspace, &WASM_BINDGEN)?;
-    node::ensure(workspace)?;
 
     let inherited = env::var_os("PATH").unwrap_or_default();
     let folders = [&trunk, &wasm_bindgen].into_iter().filter_map(|tool| tool.parent().map(PathBuf::from));
     let search_path = env::join_paths(folders.chain(env::split_paths(&inherited)))
         .context("a folder of PATH has a separator in its name")?;
-    Ok(WebTools { trunk, search_path })
+    Ok(DevTools { trunk, search_path })
 }
 
 /// Adds the standard library for the page; a rustup that installs by itself has done so already.

@@ -1,19 +1,18 @@
-//! The web build: Trunk compiles the page, then this module makes it small and ready to serve.
+//! The web build: compiles the page and makes it small and ready to serve.
 //!
-//! Trunk leaves plain files in `target/dist-raw`. [`pack`] optimises them, gives them names with a
-//! hash of their content, compresses them and writes `target/dist`.
+//! [`compile`] leaves plain files in `target/dist-raw`, the compiled page already cut into what the first
+//! page needs and what is loaded later. [`pack`] optimises them, gives them names with a hash of their
+//! content, compresses them and writes `target/dist`.
 
 use std::{env, fs};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    setup::{self, WebTools},
-    step::step,
-    workspace::Workspace,
-};
+use crate::{setup, step::step, workspace::Workspace};
 
+mod chunks;
+mod compile;
 pub(crate) mod hash;
 pub(crate) mod html;
 pub(crate) mod locales;
@@ -25,7 +24,7 @@ pub(crate) mod stage;
 /// What a finished web build consists of.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Bundle {
-    /// Hash over everything that the build depends on after Trunk.
+    /// Hash over everything that the build depends on after compiling.
     input: String,
     /// The finished files.
     pub(crate) files: Vec<BundleFile>,
@@ -49,8 +48,10 @@ pub(crate) struct BundleFile {
 /// What a file of the bundle is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FileKind {
-    /// The compiled page.
+    /// The part of the compiled page that the first page needs.
     Wasm,
+    /// A part of the compiled page that is loaded later.
+    Chunk,
     /// JavaScript: the start and the glue of the compiled page.
     Script,
     /// The style sheets, merged.
@@ -71,7 +72,7 @@ impl FileKind {
 /// Builds the web app in release form into `target/dist`, doing again only what changed.
 pub(crate) fn build(workspace: &Workspace) -> Result<Bundle> {
     let tools = setup::web_tools(workspace)?;
-    compile(workspace, &tools)?;
+    compile::compile(workspace, &tools)?;
     step("Web app: optimise, hash, compress", |step| {
         let record = workspace.state().join("bundle.json");
         let input = input_hash(workspace)?;
@@ -87,25 +88,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Bundle> {
     })
 }
 
-fn compile(workspace: &Workspace, tools: &WebTools) -> Result<()> {
-    step("Web app: compile", |step| {
-        let mut trunk = workspace.command(&tools.trunk);
-        trunk_environment(&mut trunk, tools);
-        trunk.args(["build", "--release", "--locked", "--dist"]).arg(workspace.raw_dist());
-        step.run(&mut trunk, "the web app does not build: the compiler's words stand above")
-    })
-}
-
-/// What every call of Trunk needs around it.
-pub(crate) fn trunk_environment(trunk: &mut std::process::Command, tools: &WebTools) {
-    trunk
-        .env("PATH", &tools.search_path)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        // Trunk takes only `true` and `false` here and would refuse the customary `1`.
-        .env("NO_COLOR", "true");
-}
-
-/// Trunk's output, the Node tools and this program decide the result together.
+/// The raw files, the Node tools and this program decide the result together.
 fn input_hash(workspace: &Workspace) -> Result<String> {
     let program = env::current_exe().context("cannot find this program")?;
     let lock = workspace.node().join("package-lock.json");

@@ -51,7 +51,7 @@ impl Workspace {
         self.target.join("dist")
     }
 
-    /// The web app as Trunk leaves it: not optimised, not hashed.
+    /// The web app as it is compiled: not optimised, not hashed.
     pub(crate) fn raw_dist(&self) -> PathBuf {
         self.target.join("dist-raw")
     }

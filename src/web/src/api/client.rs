@@ -5,7 +5,7 @@ use kms_api::call::CallRequest;
 use kms_api::error::{ApiError, Origin, console};
 use kms_api::operation::to_parameters;
 use kms_api::session::Session;
-use kms_api::{Operation, Parameters, RegionId};
+use kms_api::{Operation, Parameters, Product, RegionId};
 
 use super::CallError;
 use super::log::LoggedCall;
@@ -21,19 +21,31 @@ const RESOURCE_PARAMETERS: [&str; 3] = ["KmsInstanceId", "VSwitchId", "VpcId"];
 /// See [`CallError`]; nothing is retried here.
 pub async fn call<O: Operation>(app: App, region: &RegionId, operation: &O) -> Result<O::Output, CallError> {
     let parameters = to_parameters(operation).map_err(|error| CallError::Decode(error.to_string()))?;
+    let (status, text) = exchange(app, region, O::PRODUCT, O::NAME, parameters).await?;
+    decode(status, &text)
+}
+
+/// The part of a call that is the same for every operation.
+async fn exchange(
+    app: App,
+    region: &RegionId,
+    product: Product,
+    operation: &'static str,
+    parameters: Parameters,
+) -> Result<(u16, String), CallError> {
     let resource = resource_of(&parameters);
-    let body = CallRequest { product: O::PRODUCT, region: region.clone(), parameters };
+    let body = CallRequest { product, region: region.clone(), parameters };
     let body = serde_json::to_string(&body).map_err(|error| CallError::Decode(error.to_string()))?;
     let (at, started) = (now(), performance_now());
-    let answer = send(&format!("{}api/call/{}", app.base, O::NAME), &body).await;
-    let (status, request_id, answer) = match answer {
-        Ok((status, text)) => (status, request_id(&text), Ok(text)),
-        Err(error) => (0, String::new(), Err(error)),
+    let answer = send(&format!("{}api/call/{operation}", app.base), &body).await;
+    let (status, request_id) = match &answer {
+        Ok((status, text)) => (*status, request_id(text)),
+        Err(_) => (0, String::new()),
     };
     let duration = performance_now() - started;
-    app.calls.add(LoggedCall { number: 0, at, operation: O::NAME, resource, status, duration, request_id });
+    app.calls.add(LoggedCall { number: 0, at, operation, resource, status, duration, request_id });
     app.set_online(answer.is_ok());
-    decode(status, &answer?)
+    answer
 }
 
 /// Who is signed in.

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::nav::use_region;
 use crate::app::{href, use_go};
-use crate::bindings::{after_render, document, focus};
+use crate::bindings::{after_render, document, focus, lower};
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::paths;
 use crate::state::settings::Settings;
@@ -28,17 +28,17 @@ fn group_name(group: RegionGroup) -> Key {
 
 /// Regions whose name or id holds what was typed, those that begin with it first.
 fn matching(typed: &str) -> Vec<RegionInfo> {
-    let typed = typed.trim().to_lowercase();
+    let typed = lower(typed.trim());
     REGIONS
         .into_iter()
-        .filter(|region| region.id.contains(&typed) || region_name(region.id).to_lowercase().contains(&typed))
+        .filter(|region| region.id.contains(&typed) || lower(&region_name(region.id)).contains(&typed))
         .collect()
 }
 
 /// Name with the typed letters marked.
 fn marked(name: &str, typed: &str) -> impl IntoView + use<> {
-    let typed = typed.trim().to_lowercase();
-    let at = if typed.is_empty() { None } else { name.to_lowercase().find(&typed) };
+    let typed = lower(typed.trim());
+    let at = if typed.is_empty() { None } else { lower(name).find(&typed) };
     let split = at.and_then(|at| {
         let (before, rest) = name.split_at_checked(at)?;
         let (hit, after) = rest.split_at_checked(typed.len())?;

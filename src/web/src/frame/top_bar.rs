@@ -115,7 +115,7 @@ fn initials(name: &str) -> String {
         .filter_map(|part| part.chars().next())
         .take(2)
         .collect::<String>()
-        .to_uppercase()
+        .to_ascii_uppercase()
 }
 
 /// Theme, density and language.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::App;
 use crate::api::call;
 use crate::api::read::{Reading, start};
+use crate::bindings::lower;
 use crate::state::instances::FRESH;
 
 /// Entries a page of `DescribeVpcs`; the cloud's limit.
@@ -35,7 +36,7 @@ impl VpcEntry {
             haystack.push('=');
             haystack.push_str(&tag.value);
         }
-        Self { vpc, haystack: haystack.to_lowercase() }
+        Self { vpc, haystack: lower(&haystack) }
     }
 }
 

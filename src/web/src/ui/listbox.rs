@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::virtual_list::Viewport;
+use crate::bindings::lower;
 use crate::ui::view::view;
 
 /// What a reader did to a row.
@@ -125,7 +126,7 @@ where
                     if now - *last > TYPING {
                         letters.clear();
                     }
-                    letters.push_str(&key.to_lowercase());
+                    letters.push_str(&lower(key));
                     *last = now;
                 });
                 on_action.run(Action::Find(typed.with_value(|(letters, _)| letters.clone()), at));

@@ -22,14 +22,26 @@ pub(crate) struct CargoTool {
     pub(crate) version: &'static str,
     /// The program in its `bin` folder.
     pub(crate) program: &'static str,
+    /// The feature without which the package builds no program; empty where there is none.
+    pub(crate) feature: &'static str,
 }
 
 /// 0.22 needs a newer compiler than the toolchain of the workspace.
-pub(crate) const TRUNK: CargoTool = CargoTool { name: "trunk", version: "0.21.14", program: "trunk" };
+pub(crate) const TRUNK: CargoTool =
+    CargoTool { name: "trunk", version: "0.21.14", program: "trunk", feature: "" };
 
 /// Must be the version of the library in `Cargo.lock`; `cargo xtask check` compares them.
 pub(crate) const WASM_BINDGEN: CargoTool =
-    CargoTool { name: "wasm-bindgen-cli", version: "0.2.129", program: "wasm-bindgen" };
+    CargoTool { name: "wasm-bindgen-cli", version: "0.2.129", program: "wasm-bindgen", feature: "" };
+
+/// Cuts the compiled page into the parts that `src/web/src/chunks.rs` names. Belongs to the version of `wasm_split_helpers`
+/// in `Cargo.lock`: the two speak through names of imports and exports.
+pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
+    name: "wasm_split_cli_support",
+    version: "0.2.4",
+    program: "wasm-split-cli",
+    feature: "build-binary",
+};
 
 /// The program of `tool`, installed first when it is absent.
 pub(crate) fn ensure(workspace: &Workspace, tool: &CargoTool) -> Result<PathBuf> {
@@ -70,7 +82,16 @@ fn install(workspace: &Workspace, tool: &CargoTool, cache: &Path, home: &Path, s
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         // Its objects are of no use to the workspace; without this they would fill its target folder.
         .env_remove("CARGO_TARGET_DIR")
-        .args(["install", tool.name, "--version", tool.version, "--locked", "--root"])
+        .args([
+            "install",
+            tool.name,
+            "--version",
+            tool.version,
+            "--features",
+            tool.feature,
+            "--locked",
+            "--root",
+        ])
         .arg(&staging);
     let installed = step.run(&mut cargo, &advice);
     let placed = installed.and_then(|()| {

@@ -47,14 +47,18 @@ pub(super) fn wasm(workspace: &Workspace, step: &Step, input: &Path) -> Result<V
     fs::read(&output).context("cannot read what wasm-opt wrote")
 }
 
-/// A script with everything it imports by relative path, minified. `path` is a file in Trunk's output.
+/// A script with everything it imports by relative path, minified. `path` is a file of the raw build.
 pub(super) fn script(workspace: &Workspace, path: &Path, form: ScriptForm) -> Result<Vec<u8>> {
     let mut program = esbuild(workspace);
     let form = match form {
         ScriptForm::Classic => "--format=iife",
         ScriptForm::Module => "--format=esm",
     };
-    program.arg(path).args(["--bundle", "--platform=browser", form]);
+    program
+        .arg(path)
+        .args(["--bundle", "--platform=browser", form])
+        // The glue names the loading script once for each part that it loads.
+        .arg("--log-override:duplicate-object-key=silent");
     filter(program, b"").with_context(|| format!("cannot minify {}", path.display()))
 }
 

@@ -1,4 +1,4 @@
-//! From Trunk's plain output to the finished folder.
+//! From plain files to the finished folder.
 //!
 //! `index.html` is the list of what there is: each address in it that begins with `./` is a file of
 //! the page. The style sheets become one file, in the order of the page; every file goes to `assets/`
@@ -18,7 +18,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
 use super::{
-    BundleFile, FileKind,
+    BundleFile, FileKind, chunks,
     hash::short,
     html::{Tag, tags},
     minify::{self, ScriptForm},
@@ -41,13 +41,17 @@ struct Pack<'a> {
     assets: BTreeMap<String, Asset>,
     /// What changes in `index.html`, by byte range.
     edits: Vec<(Range<usize>, String)>,
+    /// The script that loads the parts of the compiled page, with their final addresses.
+    loader: String,
 }
 
 /// Writes `target/dist` from `target/dist-raw`; the old folder is replaced at the very end.
 pub(super) fn pack(workspace: &Workspace, step: &Step) -> Result<Vec<BundleFile>> {
     let raw = workspace.raw_dist();
-    let page = fs::read_to_string(raw.join("index.html")).context("Trunk wrote no index.html")?;
-    let mut pack = Pack { workspace, step, raw, assets: BTreeMap::new(), edits: Vec::new() };
+    let page = fs::read_to_string(raw.join("index.html")).context("the raw build has no index.html")?;
+    let mut pack =
+        Pack { workspace, step, raw, assets: BTreeMap::new(), edits: Vec::new(), loader: String::new() };
+    pack.loader = pack.chunks(&page)?;
     pack.take(&page)?;
     let page = without_remarks(&rewrite(&page, pack.edits)?);
 
@@ -67,6 +71,22 @@ pub(super) fn pack(workspace: &Workspace, step: &Step) -> Result<Vec<BundleFile>
 }
 
 impl Pack<'_> {
+    /// Takes the parts that are loaded later; gives the script that loads them.
+    fn chunks(&mut self, page: &str) -> Result<String> {
+        let mut addresses = Vec::new();
+        for file in chunks::files(&self.raw, page)? {
+            let old = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.step.detail(&old);
+            let bytes = minify::wasm(self.workspace, self.step, &file)?;
+            let path = self.keep(&old, chunks::name(&old), FileKind::Chunk, bytes);
+            // The glue lies in the same folder.
+            addresses.push((old, path.trim_start_matches("assets/").to_owned()));
+        }
+        let loader =
+            fs::read_to_string(self.raw.join(chunks::LOADER)).context("the page was not cut into parts")?;
+        chunks::rewrite(&loader, &addresses)
+    }
+
     fn take(&mut self, page: &str) -> Result<()> {
         let tags = tags(page);
         self.merge_styles(&tags)?;
@@ -117,7 +137,7 @@ impl Pack<'_> {
         Ok(())
     }
 
-    /// The new address of the file at `path` of Trunk's output.
+    /// The new address of the file at `path` of the raw build.
     fn asset(&mut self, path: &str, tag: &Tag) -> Result<String> {
         if let Some(known) = self.assets.get(path) {
             return Ok(known.path.clone());
@@ -133,6 +153,12 @@ impl Pack<'_> {
             "js" => {
                 let classic = tag.name == "script" && tag.value("type") != "module";
                 let form = if classic { ScriptForm::Classic } else { ScriptForm::Module };
+                let file = match form {
+                    ScriptForm::Classic => file,
+                    ScriptForm::Module => {
+                        chunks::beside(&self.workspace.state().join("glue"), &file, &self.loader)?
+                    }
+                };
                 (FileKind::Script, minify::script(self.workspace, &file, form)?)
             }
             "json" => (FileKind::Locale, fs::read(&file)?),

@@ -20,17 +20,23 @@ pub(crate) fn locale_folder(workspace: &Workspace) -> PathBuf {
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("this task is Trunk's hook: run `cargo xtask dist`")?;
-    let locales = staging.join("locales");
+    write_locales(workspace, &staging)?;
+    match env::var("TRUNK_PUBLIC_URL") {
+        Ok(base) if base.starts_with('/') => make_absolute(&staging.join("index.html"), &base),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the merged locale files into the folder of a build.
+pub(crate) fn write_locales(workspace: &Workspace, build: &Path) -> Result<()> {
+    let locales = build.join("locales");
     fs::create_dir_all(&locales).context("cannot create the folder for locale files")?;
     for language in LANGUAGES {
         let texts = read(&locale_folder(workspace), language)?;
         fs::write(locales.join(format!("{language}.json")), merged(&texts)?)
             .context("cannot write a locale file")?;
     }
-    match env::var("TRUNK_PUBLIC_URL") {
-        Ok(base) if base.starts_with('/') => make_absolute(&staging.join("index.html"), &base),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Relative addresses break under a deep link. Our server replaces them when it serves the page;

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::plan::Plan;
 use crate::api::read::Loaded;
+use crate::bindings::lower;
 use crate::components::error_view::{EmptyView, ErrorView, Waiting};
 use crate::i18n::{counted, k, t, text, text_with};
 use crate::number::grouped;
@@ -78,7 +79,7 @@ impl Shown {
             })
         });
         let rows = Memo::new(move |_| {
-            let search = search.get().trim().to_lowercase();
+            let search = lower(search.get().trim());
             let (owner, usable, full) = (owner.get(), usable.get(), full.get());
             if search.is_empty() && owner == Owner::All && !usable {
                 return free.get();

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::plan::{Picking, Plan};
 use super::selection::Row;
+use crate::bindings::lower;
 use crate::components::status::warning;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped, grouped_i64, short_id, short_zone};
@@ -22,13 +23,13 @@ use crate::ui::virtual_list::Viewport;
 pub fn selected_rows(plan: Plan, search: RwSignal<String>) -> Memo<Arc<Vec<Row>>> {
     Memo::new(move |_| {
         let rows = plan.selection.with(super::selection::Selection::rows);
-        let search = search.get().trim().to_lowercase();
+        let search = lower(search.get().trim());
         if search.is_empty() {
             return Arc::new(rows);
         }
         let matches = |row: &Row| match plan.vpc(row.vpc_id()) {
             Some(entry) => entry.haystack.contains(&search),
-            None => row.vpc_id().to_lowercase().contains(&search),
+            None => lower(row.vpc_id()).contains(&search),
         };
         Arc::new(rows.into_iter().filter(matches).collect())
     })
@@ -407,7 +408,7 @@ fn act(plan: Plan, rows: Memo<Arc<Vec<Row>>>, active: RwSignal<usize>, action: A
             active.update(|active| *active = (*active).min(left.saturating_sub(1)));
         }
         Action::Find(letters, from) => {
-            let name = |row: &Row| untrack(|| plan.name(row.vpc_id())).to_lowercase().starts_with(&letters);
+            let name = |row: &Row| lower(&untrack(|| plan.name(row.vpc_id()))).starts_with(&letters);
             let mut order = (0..rows_now.len()).map(|step| (from + step) % rows_now.len().max(1));
             if let Some(found) = order.find(|at| rows_now.get(*at).is_some_and(name)) {
                 active.set(found);

@@ -23,6 +23,7 @@ fn only_the_first_page_counts() {
             file(FileKind::Style, 4),
             file(FileKind::Locale, 8),
             file(FileKind::Image, 16),
+            file(FileKind::Chunk, 32),
         ],
     };
     assert_eq!(first_page(&bundle), 7);

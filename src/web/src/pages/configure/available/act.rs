@@ -7,6 +7,7 @@ use kms_api::{AccountId, VpcId};
 use leptos::prelude::*;
 
 use super::Shown;
+use crate::bindings::lower;
 use crate::i18n::{counted, k, text, text_with};
 use crate::pages::configure::plan::{Plan, reason_words};
 use crate::state::vpcs::VpcEntry;
@@ -67,7 +68,7 @@ pub(super) fn act(plan: Plan, shown: Shown, active: RwSignal<usize>, action: Act
             active.update(|active| *active = (*active).min(left.saturating_sub(1)));
         }
         Action::Find(letters, from) => {
-            let name = |entry: &VpcEntry| entry.vpc.vpc_name.to_lowercase().starts_with(&letters);
+            let name = |entry: &VpcEntry| lower(&entry.vpc.vpc_name).starts_with(&letters);
             let after = (0..rows.len()).map(|step| (from + step) % rows.len().max(1));
             if let Some(found) = after.into_iter().find(|at| rows.get(*at).is_some_and(|entry| name(entry))) {
                 active.set(found);

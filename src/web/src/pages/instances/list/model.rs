@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::bindings::lower;
 use kms_api::InstanceKind;
 use kms_api::operations::instances::KmsInstance;
 
@@ -137,7 +138,7 @@ impl Entry {
                 index,
                 settled: failed,
                 name: id.to_owned(),
-                haystack: id.to_lowercase(),
+                haystack: lower(id),
                 ..Self::default()
             };
         };
@@ -154,7 +155,7 @@ impl Entry {
             name: name.to_owned(),
             status: detail.status.clone(),
             end,
-            haystack: haystack.to_lowercase(),
+            haystack: lower(&haystack),
         }
     }
 }
@@ -179,7 +180,7 @@ pub struct Wanted {
 /// The entries to show, as places in the cloud's list. An instance whose kind is not known yet stands in the open tab,
 /// so that the first rows do not wait for the last detail; the default order waits until all kinds are known.
 pub fn select(entries: &[Entry], wanted: &Wanted, now: f64) -> Vec<usize> {
-    let search = wanted.search.trim().to_lowercase();
+    let search = lower(wanted.search.trim());
     let mut shown: Vec<&Entry> = entries
         .iter()
         .filter(|entry| entry.kind.is_none() || entry.kind == wanted.kind)

@@ -1,0 +1,104 @@
+//! From the sources to plain files in `target/dist-raw`. Trunk does this for the build with reload; the
+//! finished build has to cut the compiled page apart between compiler and glue, which Trunk cannot.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use super::{hash::files_under, html::tags, stage};
+use crate::{
+    setup::{WASM_TARGET, WebTools},
+    step::{Step, step},
+    workspace::Workspace,
+};
+
+/// The package, and the stem of what is made of it.
+const PAGE: &str = "kms-web";
+
+/// The profile of the finished page.
+const PROFILE: &str = "wasm-release";
+
+/// Builds the page and puts all its files side by side, under the names that `index.html` gives them.
+pub(super) fn compile(workspace: &Workspace, tools: &WebTools) -> Result<()> {
+    step("Web app: compile", |step| cargo(workspace, step))?;
+    step("Web app: cut into parts", |step| {
+        // Made beside the final place: an interrupted build must leave no half folder that looks whole.
+        let fresh = workspace.target.join("dist-raw-new");
+        let _ = fs::remove_dir_all(&fresh);
+        fs::create_dir_all(&fresh).context("cannot create the folder of the raw web build")?;
+        copy_named(workspace, &fresh)?;
+        stage::write_locales(workspace, &fresh)?;
+        split(workspace, tools, step, &fresh)?;
+        let raw = workspace.raw_dist();
+        let _ = fs::remove_dir_all(&raw);
+        fs::rename(&fresh, &raw).context("cannot move the raw web build into place")
+    })
+}
+
+fn cargo(workspace: &Workspace, step: &Step) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo
+        // These would take the place of the flags here and in `.cargo/config.toml`.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .args(["build", "--locked", "--target", WASM_TARGET, "--profile", PROFILE])
+        .args(["--package", PAGE, "--features", "split"])
+        // Where each reference of the code points to: without it nothing can be cut.
+        .args(["--config", &format!("target.{WASM_TARGET}.rustflags=['-Clink-args=--emit-relocs']")]);
+    step.run(&mut cargo, "the web app does not build: the compiler's words stand above")
+}
+
+/// Copies the page, and the files and folders that it tells Trunk to copy.
+fn copy_named(workspace: &Workspace, to: &Path) -> Result<()> {
+    let page = workspace.root.join("index.html");
+    let text = fs::read_to_string(&page).context("cannot read index.html")?;
+    copy(&page, &to.join("index.html"))?;
+    for tag in tags(&text).iter().filter(|tag| tag.attribute("data-trunk").is_some()) {
+        let from = workspace.root.join(tag.value("href"));
+        let name = from.file_name().map(PathBuf::from).unwrap_or_default();
+        match tag.value("rel") {
+            "rust" => {}
+            "copy-file" => copy(&from, &to.join(name))?,
+            "copy-dir" => {
+                for file in files_under(&from)? {
+                    let inner = file.strip_prefix(&from).unwrap_or(&file);
+                    copy(&file, &to.join(&name).join(inner))?;
+                }
+            }
+            other => bail!("index.html: no rule for data-trunk rel=\"{other}\""),
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}
+
+/// Cuts the compiled page apart and makes the glue of its main part. The other parts need no glue: all that
+/// they want of the browser they reach through the main part.
+fn split(workspace: &Workspace, tools: &WebTools, step: &Step, to: &Path) -> Result<()> {
+    let compiled = workspace.target.join(WASM_TARGET).join(PROFILE).join(format!("{PAGE}.wasm"));
+    let mut split = workspace.command(&tools.wasm_split);
+    split.args(["--target", "web", "--out-name", PAGE]).arg(&compiled).arg(to);
+    step.run(&mut split, "the compiled page cannot be cut into parts: the tool's words stand above")?;
+
+    let main = to.join(format!("{PAGE}.wasm"));
+    let mut bindgen = workspace.command(&tools.wasm_bindgen);
+    bindgen
+        .args(["--target", "web", "--no-typescript"])
+        // The other parts find the main part by the names that the linker gave.
+        .args(["--keep-lld-exports", "--no-demangle"])
+        .args(["--out-name", PAGE, "--out-dir"])
+        .arg(to)
+        .arg(&main);
+    step.run(&mut bindgen, "the glue of the page cannot be made: the tool's words stand above")?;
+    fs::remove_file(&main).context("cannot remove the main part without glue")
+}
