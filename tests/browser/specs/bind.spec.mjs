@@ -23,7 +23,7 @@ import {
 } from "./steps.mjs";
 
 /** vSwitches of the seed that their owner has not shared, or no longer shares, with the persona. */
-const UNSHARED = { data: "vsw-bp989jok196gg0g5pqo44", "lake-raw": "vsw-uf61dv5o7wltr49b55882" };
+const UNSHARED = { "partner-hub": "vsw-bp7ip5z0xjztr6b2a2912", "lake-raw": "vsw-uf61dv5o7wltr49b55882" };
 
 test("the official flow binds a VPC", async ({ page }) => {
   const calls = watchCalls(page);
@@ -164,9 +164,7 @@ test("a VPC of another account is bound with its owner", async ({ page }) => {
 });
 
 test("add by id refuses what is wrong and takes what is shared", async ({ page }) => {
-  const [lake, raw, data, core, web] = await Promise.all(
-    ["lake", "lake-raw", "data", "core", "web"].map((name) => vpcNamed(page, name)),
-  );
+  const [lake, raw, hub] = await Promise.all(["lake", "lake-raw", "partner-hub"].map((name) => vpcNamed(page, name)));
   const calls = watchCalls(page);
   await openPanel(page, "payments-kms");
   const dialog = byIdDialog(page);
@@ -194,7 +192,7 @@ test("add by id refuses what is wrong and takes what is shared", async ({ page }
 
   for (const [vpc, vSwitch, owner, words] of [
     [lake.id, "vsw-nosuchswitch0000001", DATA, "cannot be seen in this region by this account"],
-    [data.id, UNSHARED.data, DATA, "cannot be seen in this region by this account"],
+    [hub.id, UNSHARED["partner-hub"], hub.owner, "cannot be seen in this region by this account"],
     [raw.id, UNSHARED["lake-raw"], DATA, "cannot be seen in this region by this account"],
     [raw.id, shared, DATA, "belongs to another VPC or another account"],
     [lake.id, shared, HOME, "belongs to another VPC or another account"],

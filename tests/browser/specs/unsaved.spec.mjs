@@ -22,12 +22,17 @@ const WAYS_OUT = {
   Back: (page) => page.evaluate(() => history.back()),
 };
 
-/** Opens the panel as a reader does, so that Back has somewhere to go, and stages one addition and one removal. */
-const withChanges = async (page) => {
+/** Opens the panel as a reader does, so that Back has somewhere to go. */
+const openFromTab = async (page) => {
   const { InstanceId } = await instanceNamed(page, "payments-kms");
   await page.goto(`./r/cn-hangzhou/instances/${InstanceId}/vpcs`);
   await expectBound(page, ["core", "web", "data"]);
   await button(page, "Configure VPC").click();
+};
+
+/** One addition and one removal, not written. */
+const withChanges = async (page) => {
+  await openFromTab(page);
   await addProposed(page, ["app-b"]);
   await option(selected(page), "web").click();
   await button(panel(page), "Remove 1 VPC").click();
@@ -74,8 +79,8 @@ for (const [way, leave] of Object.entries(WAYS_OUT)) {
 }
 
 test("without changes every way out leaves at once", async ({ page }) => {
-  const { InstanceId } = await instanceNamed(page, "payments-kms");
-  await page.goto(`./r/cn-hangzhou/instances/${InstanceId}/vpcs`);
+  await openFromTab(page);
+  await button(panel(page), "Cancel").click();
   for (const leave of Object.values(WAYS_OUT)) {
     await button(page, "Configure VPC").click();
     await expect(option(available(page), "app-a")).toBeVisible();
@@ -88,7 +93,7 @@ test("without changes every way out leaves at once", async ({ page }) => {
 });
 
 test("Back in the vSwitch dialog is its Cancel", async ({ page }) => {
-  await openPanel(page, "payments-kms");
+  await openFromTab(page);
   await addProposed(page, ["app-a"]);
   await option(available(page), "app-d").dblclick();
   await expect(switchDialog(page)).toBeVisible();

@@ -225,7 +225,16 @@ pub fn AvailableBox(
                 </label>
                 <span class="transfer-list__foot-end">
                     <Progress plan=plan/>
-                    <button class="text-button" type="button" on:click=move |_| on_add_by_id.run(())>
+                    <button
+                        class="text-button"
+                        type="button"
+                        aria-disabled=move || plan.locked.get().map(|_| "true")
+                        title=move || plan.locked.get()
+                        on:click=move |_| match plan.locked.get_untracked() {
+                            Some(reason) => plan.say(reason),
+                            None => on_add_by_id.run(()),
+                        }
+                    >
                         {t(k::configure::ADD_BY_ID)}
                     </button>
                 </span>

@@ -159,6 +159,9 @@ impl Plan {
 
     /// Opens the vSwitch dialog.
     pub fn pick(self, picking: Picking) {
+        if let Some(reason) = self.locked.get_untracked() {
+            return self.say(reason);
+        }
         self.picking.set(picking);
         self.go.to(&self.with_ids(paths::v_switch));
     }

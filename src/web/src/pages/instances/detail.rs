@@ -109,18 +109,20 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
         let row = store.row(&id_kept.get_value());
         row.quota.update(|quota| quota.at = 0.0);
     };
-    let missing = move || {
+    // Memos, so that a refresh does not make the tab anew.
+    let missing = Memo::new(move |_| {
         detail.with(|detail| {
             detail.error.as_ref().is_some_and(|error| error.kind() == Kind::NotFound) && !detail.is_busy()
         })
-    };
+    });
+    let unread = Memo::new(move |_| value.with(Option::is_none));
     let body = move || {
         let region = region_kept.get_value();
         let id = id_kept.get_value();
-        if missing() {
+        if missing.get() {
             return view! { <ResourceNotFound id=id.to_string() region=region/> };
         }
-        if value.with(Option::is_none) {
+        if unread.get() {
             return first_read(store, row.clone()).into_any();
         }
         match current.get().as_str() {
