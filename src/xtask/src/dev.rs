@@ -58,13 +58,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
 }
 
-/// `Trunk.toml` plus the address of the server that was just started. Trunk takes relative paths from
-/// the folder of its configuration, so those become absolute.
+/// `Trunk.toml` plus the address of the server that was just started. Trunk works in the folder of its
+/// configuration: relative paths become absolute, and the folder must lie below the root, wherever the
+/// target folder is, for cargo looks there for the settings of the workspace.
 fn write_config(workspace: &Workspace, backend: &str) -> Result<PathBuf> {
     let text = fs::read_to_string(workspace.root.join("Trunk.toml")).context("cannot read Trunk.toml")?;
     let config = with_backend(&text, &workspace.root, backend)?;
-    fs::create_dir_all(workspace.state()).context("cannot create the state folder of xtask")?;
-    let path = workspace.state().join("trunk-dev.json");
+    let folder = workspace.root.join("target/xtask");
+    fs::create_dir_all(&folder).context("cannot create the state folder of xtask")?;
+    let path = folder.join("trunk-dev.json");
     fs::write(&path, serde_json::to_vec_pretty(&config)?).context("cannot write Trunk's configuration")?;
     Ok(path)
 }

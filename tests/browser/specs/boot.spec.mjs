@@ -30,3 +30,15 @@ test("in the reader's language", async ({ page }) => {
   await page.goto("./");
   await expect(page.getByRole("alert")).toContainText("控制台无法加载");
 });
+
+test("without the part of a screen, until it comes", async ({ page }) => {
+  const part = /\/assets\/instance-[^/]*\.wasm$/;
+  await page.route(part, (route) => route.abort());
+  await page.goto("./");
+  await page.getByRole("link", { name: "Details of payments-kms" }).click();
+  const main = page.getByRole("main");
+  await expect(main.getByRole("alert")).toContainText("could not be loaded");
+  await page.unroute(part);
+  await main.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "payments-kms" })).toBeVisible();
+});

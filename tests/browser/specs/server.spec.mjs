@@ -66,6 +66,8 @@ test("a server that goes away under an open panel loses no choice", async ({ pag
 test("the first page without a server offers to try again", async ({ page, server }) => {
   await page.goto("./");
   await listRead(page);
+  // The parts of the page that come behind the first one are there.
+  await page.waitForLoadState("networkidle");
   await server.stop();
   await button(page, "Region, China (Hangzhou)").click();
   await page.keyboard.type("singa");

@@ -147,6 +147,7 @@ export const addProposed = async (page, vpcs) => {
 
 /** OK of the panel, until it is gone and the change is read back. */
 export const accept = async (page) => {
+  await expect(switchDialog(page)).toBeHidden();
   await button(panel(page), "OK").click();
   await expect(panel(page)).toBeHidden();
 };

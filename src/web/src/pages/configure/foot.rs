@@ -50,7 +50,10 @@ pub fn foot_words(plan: Plan, saving: RwSignal<Saving>, off: Signal<Option<Strin
         Saving::Idle | Saving::Refused(_) | Saving::NotApplied(_) | Saving::Differs => {}
     }
     let said = plan.said();
-    let blocked = off.get().filter(|_| plan.selection.with(|selection| selection.changes().total() > 0));
+    // What a move did comes first while its vSwitches are being chosen: that dialog says itself what is missing.
+    let picking = plan.picking.with(|picking| !picking.vpcs.is_empty());
+    let blocked =
+        off.get().filter(|_| !picking && plan.selection.with(|selection| selection.changes().total() > 0));
     match blocked {
         Some(reason) => view! { {glyph("state-warning", "warning")} {reason} }.into_any(),
         None => said.into_any(),

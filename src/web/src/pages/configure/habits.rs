@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use kms_api::VpcId;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::available::Shown;
 use super::plan::{Picking, Plan};
@@ -53,16 +54,27 @@ pub fn read_in_sight(
     });
 }
 
-/// Stages the change that the address asks for. It is never written from here.
-pub fn stage(plan: Plan, unbind: Option<VpcId>, change: Option<VpcId>) {
-    let bound = |vpc: &VpcId| {
-        plan.selection.with_untracked(|selection| selection.bound().iter().any(|bound| bound.vpc_id == *vpc))
-    };
-    if let Some(vpc) = unbind.filter(|vpc| bound(vpc)) {
-        plan.move_out(&HashSet::from([vpc]));
-    } else if let Some(vpc) = change.filter(|vpc| bound(vpc)) {
-        after_render(move || plan.pick(Picking { vpcs: vec![vpc], new: false }));
-    }
+/// Stages the change that the address asks for: `?unbind=` or `?vswitch=` with a VPC. It is never written from here.
+pub fn stage(plan: Plan) {
+    let query = use_query_map();
+    let done = StoredValue::new(false);
+    // An effect, because the query part of an address can arrive after its path; once, because the address stays.
+    Effect::new(move |_| {
+        let (unbind, change) = query.with(|query| (query.get("unbind"), query.get("vswitch")));
+        if done.get_value() || (unbind.is_none() && change.is_none()) {
+            return;
+        }
+        done.set_value(true);
+        let bound = |vpc: &VpcId| {
+            plan.selection
+                .with_untracked(|selection| selection.bound().iter().any(|bound| bound.vpc_id == *vpc))
+        };
+        if let Some(vpc) = unbind.map(VpcId::from).filter(bound) {
+            plan.move_out(&HashSet::from([vpc]));
+        } else if let Some(vpc) = change.map(VpcId::from).filter(bound) {
+            after_render(move || plan.pick(Picking { vpcs: vec![vpc], new: false }));
+        }
+    });
 }
 
 /// Back closed the dialog: what came into Selected for it goes back, as with Cancel.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use kms_api::VpcId;
 use kms_api::operation::to_parameters;
 use kms_api::operations::instances::UpdateKmsInstanceBindVpc;
 use leptos::html;
@@ -76,10 +75,6 @@ pub fn ConfigurePanel(
     picking: Signal<bool>,
     /// Whether the reader came from the VPCs tab.
     from_tab: bool,
-    /// A binding to strike.
-    unbind: Option<VpcId>,
-    /// A binding that gets another vSwitch.
-    change: Option<VpcId>,
 ) -> impl IntoView {
     let plan = make_plan(store, &row, &region, from_tab);
     let saving = RwSignal::new(Saving::Idle);
@@ -109,7 +104,7 @@ pub fn ConfigurePanel(
         }
     });
     read_in_sight(plan, shown, rows, left, right);
-    stage(plan, unbind, change);
+    stage(plan);
     keep_on_back(plan, dirty, let_go);
     let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
         if dirty.get_untracked() {

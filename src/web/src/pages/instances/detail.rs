@@ -3,7 +3,7 @@
 use kms_api::InstanceId;
 use kms_api::operations::instances::KmsInstance;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use super::list::row::{arn, has_quota};
 use super::overview::OverviewTab;
@@ -215,13 +215,11 @@ fn PanelGate(
     picking: Signal<bool>,
     from_tab: bool,
 ) -> impl IntoView {
-    let query = use_query_map();
     let detail = row.detail;
     store.read_detail(&row.id, FRESH);
     let ready = Memo::new(move |ready: Option<&bool>| {
         ready.copied().unwrap_or(false) || detail.with(|detail| detail.is_fresh(FRESH + 5.0))
     });
-    let staged = query.with_untracked(|query| (query.get("unbind"), query.get("vswitch")));
     move || {
         ready.get().then(|| {
             view! {
@@ -231,8 +229,6 @@ fn PanelGate(
                     region=region.clone()
                     picking=picking
                     from_tab=from_tab
-                    unbind=staged.0.clone().map(Into::into)
-                    change=staged.1.clone().map(Into::into)
                 />
             }
         })
