@@ -13,8 +13,9 @@ use leptos::task::spawn_local;
 
 use super::App;
 use super::instances::{FRESH, details_gate};
-use crate::api::read::{Reading, run, start};
+use crate::api::read::{Loaded, Reading, run, start};
 use crate::api::{CallError, call};
+use crate::bindings::sleep;
 
 /// Entries a page of `DescribeVSwitches`; the cloud's limit.
 const PAGE: u32 = 50;
@@ -95,7 +96,14 @@ impl SwitchStore {
     /// Reads the vSwitches of a VPC unless they were read within `seconds`, and waits for the end.
     pub async fn refresh(self, vpc: &VpcId, seconds: f64) {
         let reading = self.of(vpc);
-        if reading.with_untracked(|loaded| loaded.is_fresh(seconds) || loaded.is_busy()) {
+        if reading.with_untracked(|loaded| loaded.is_fresh(seconds)) {
+            return;
+        }
+        if reading.with_untracked(Loaded::is_busy) {
+            // Somebody else has asked; that answer will do, but not before it is there.
+            while reading.try_with_untracked(Loaded::is_busy).unwrap_or(false) {
+                sleep(30).await;
+            }
             return;
         }
         let vpc = vpc.clone();
