@@ -62,6 +62,13 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// A value of the query part of the address bar, where it has no escapes.
+pub fn query_value(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    let mut pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.contains('%')).map(|(_, value)| value.to_owned())
+}
+
 /// What the Back button does.
 pub fn history_back() {
     if let Ok(history) = window().history() {

@@ -134,7 +134,9 @@ for (const [lang, tag] of [
       }
       await shot(page, `${lang}-${screen.replaceAll(/[^\w]+/g, "-")}`);
     });
-    expect([...new Set(left)]).toEqual([]);
+    // Ids of regions stay as the cloud writes them, in every language.
+    const isRegionId = (found) => /: [a-z]{2}-[a-z0-9-]+ \[/.test(found);
+    expect([...new Set(left)].filter((found) => !isRegionId(found))).toEqual([]);
   });
 }
 

@@ -4,17 +4,20 @@ use std::collections::HashSet;
 
 use kms_api::VpcId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::task::spawn_local;
 
 use super::available::Shown;
 use super::plan::{Picking, Plan};
 use super::selection::Row;
-use crate::bindings::after_render;
+use crate::bindings::{query_value, sleep};
 use crate::state::instances::FRESH;
 use crate::ui::virtual_list::Viewport;
 
 /// Pause after scrolling before the rows in sight are asked for, in ms.
 const SETTLE: u64 = 120;
+
+/// How often, 20 ms apart, the address is looked at for a change to stage.
+const STAGE_TRIES: u32 = 15;
 
 /// Asks for the vSwitches of the rows in sight, once scrolling rests.
 pub fn read_in_sight(
@@ -56,25 +59,30 @@ pub fn read_in_sight(
 
 /// Stages the change that the address asks for: `?unbind=` or `?vswitch=` with a VPC. It is never written from here.
 pub fn stage(plan: Plan) {
-    let query = use_query_map();
-    let done = StoredValue::new(false);
-    // An effect, because the query part of an address can arrive after its path; once, because the address stays.
-    Effect::new(move |_| {
-        let (unbind, change) = query.with(|query| (query.get("unbind"), query.get("vswitch")));
-        if done.get_value() || (unbind.is_none() && change.is_none()) {
-            return;
-        }
-        done.set_value(true);
-        let bound = |vpc: &VpcId| {
-            plan.selection
-                .with_untracked(|selection| selection.bound().iter().any(|bound| bound.vpc_id == *vpc))
-        };
-        if let Some(vpc) = unbind.map(VpcId::from).filter(bound) {
-            plan.move_out(&HashSet::from([vpc]));
-        } else if let Some(vpc) = change.map(VpcId::from).filter(bound) {
-            after_render(move || plan.pick(Picking { vpcs: vec![vpc], new: false }));
+    spawn_local(async move {
+        // The address bar is written after the page of the address is made.
+        for _ in 0..STAGE_TRIES {
+            let (unbind, change) = (query_value("unbind"), query_value("vswitch"));
+            if unbind.is_some() || change.is_some() {
+                return stage_change(plan, unbind.map(VpcId::from), change.map(VpcId::from));
+            }
+            sleep(20).await;
         }
     });
+}
+
+fn stage_change(plan: Plan, unbind: Option<VpcId>, change: Option<VpcId>) {
+    let bound = |vpc: &VpcId| {
+        let found = plan
+            .selection
+            .try_with_untracked(|selection| selection.bound().iter().any(|bound| bound.vpc_id == *vpc));
+        found.unwrap_or(false)
+    };
+    if let Some(vpc) = unbind.filter(bound) {
+        plan.move_out(&HashSet::from([vpc]));
+    } else if let Some(vpc) = change.filter(bound) {
+        plan.pick(Picking { vpcs: vec![vpc], new: false });
+    }
 }
 
 /// Back closed the dialog: what came into Selected for it goes back, as with Cancel.

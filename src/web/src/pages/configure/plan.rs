@@ -126,7 +126,9 @@ impl Plan {
             return;
         }
         if self.app.settings.automatic.get_untracked() {
-            self.propose_now(outcome.added);
+            // What did not fit must stay in view when the proposals come.
+            let before = if outcome.left_out > 0 { moved_words(self, &outcome) } else { String::new() };
+            self.propose_now(outcome.added, before);
         } else {
             self.pick(Picking { vpcs: outcome.added, new: true });
         }
@@ -206,7 +208,7 @@ impl Plan {
     }
 
     /// Proposes vSwitches without a dialog, as soon as they are known.
-    fn propose_now(self, vpcs: Vec<VpcId>) {
+    fn propose_now(self, vpcs: Vec<VpcId>, before: String) {
         spawn_local(async move {
             self.read_switches(&vpcs, FRESH).await;
             let proposals = self.proposals(&vpcs, &Prefer::MostFree);
@@ -214,15 +216,13 @@ impl Plan {
             if self.selection.try_update(|selection| selection.choose_many(proposals)).is_none() {
                 return;
             }
-            if count == total {
-                self.say(counted(k::configure::PROPOSED, count));
+            let words = if count == total {
+                counted(k::configure::PROPOSED, count)
             } else {
                 let missing = grouped(total - count);
-                self.say(text_with(
-                    k::configure::PROPOSED_SOME,
-                    &[("count", &grouped(count)), ("missing", &missing)],
-                ));
-            }
+                text_with(k::configure::PROPOSED_SOME, &[("count", &grouped(count)), ("missing", &missing)])
+            };
+            self.say(if before.is_empty() { words } else { format!("{before} · {words}") });
         });
     }
 
