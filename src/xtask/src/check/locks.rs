@@ -29,7 +29,7 @@ fn cargo_findings(lock: &Source) -> Vec<Finding> {
     sources
         .filter(|(_, source)| !(source.starts_with("\"registry+") && source.ends_with("/crates.io-index\"")))
         .map(|(line, source)| {
-            Finding::new(format!("{}:{line}", lock.path), format!("not from crates.io: {source}"))
+            Finding::new(format!("{}:{line}", lock.path), format!("not from the crate registry: {source}"))
         })
         .collect()
 }
