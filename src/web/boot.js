@@ -2,7 +2,7 @@
 // compiled page and the texts side by side. All addresses come from the page, where the build and
 // the server have put them.
 //
-// It leaves the language file for the page in `kmscLocaleText` (as text) and `kmscLocale` (parsed).
+// It leaves the language file for the page in `kmscLocaleText`.
 
 const TAGS = { en: "en", zh: "zh-CN", id: "id" };
 
@@ -64,7 +64,6 @@ const start = async () => {
     documentIsRead(),
   ]);
   globalThis.kmscLocaleText = texts;
-  globalThis.kmscLocale = JSON.parse(texts);
   await glue.default({ module_or_path: page });
 };
 

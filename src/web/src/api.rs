@@ -3,6 +3,7 @@
 pub mod client;
 pub mod error;
 pub mod gate;
+pub mod http;
 pub mod log;
 pub mod read;
 

@@ -1,20 +1,18 @@
 //! Start, routes, and the frame around every page.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
 use leptos_router::hooks::use_navigate;
-use leptos_router::{NavigateOptions, path};
 
 use crate::api::client::session;
 use crate::api::read;
 use crate::bindings::{meta, set_title};
-use crate::chunks::{LazyPage, Part, load_when_idle};
+use crate::chunks::load_when_idle;
 use crate::components::error_view::ErrorView;
 use crate::frame::Frame;
 use crate::i18n::{k, text};
-use crate::pages::instances::list::InstancesPage;
-use crate::pages::not_found::NotFoundPage;
-use crate::pages::start::StartPage;
+use crate::routes::Pages;
 use crate::state::settings::Settings;
 use crate::state::{App, use_app};
 use crate::ui::view::view;
@@ -59,12 +57,7 @@ pub fn Root() -> impl IntoView {
                             }
                         })
                 }}
-                <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
-                    <Route path=path!("/") view=StartPage/>
-                    <Route path=path!("/regions") view=|| view! { <LazyPage part=Part::Regions/> }/>
-                    <Route path=path!("/r/:region/instances") view=InstancesPage/>
-                    <Route path=path!("/r/:region/instances/:id/*rest") view=|| view! { <LazyPage part=Part::Instance/> }/>
-                </FlatRoutes>
+                <Pages/>
             </Frame>
         </Router>
     }

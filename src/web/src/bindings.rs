@@ -87,6 +87,27 @@ pub fn link(id: &str) -> Option<String> {
     Some(link.href())
 }
 
+/// Puts the style sheets of the later parts into the page, and waits for them. In the finished build they are links that
+/// only prefetch; in a development build they are style sheets from the start.
+pub async fn later_styles() -> Result<(), JsValue> {
+    let waiting = "link[rel=prefetch][as=style]";
+    let Some(link) = document().query_selector(waiting)?.and_then(|link| link.dyn_into().ok()) else {
+        return Ok(());
+    };
+    let link: web_sys::HtmlLinkElement = link;
+    let loaded = js_sys::Promise::new(&mut |resolve, reject| {
+        link.set_onload(Some(&resolve));
+        link.set_onerror(Some(&reject));
+    });
+    link.set_rel("stylesheet");
+    let outcome = wasm_bindgen_futures::JsFuture::from(loaded).await;
+    if outcome.is_err() {
+        // The next part that is wanted tries again.
+        link.set_rel("prefetch");
+    }
+    outcome.map(drop)
+}
+
 /// Moves the keyboard to an element.
 pub fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -10,17 +10,22 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::bindings::later_styles;
+use crate::frame::account::AccountFacts;
 use crate::frame::call_bar::CallDrawer;
+use crate::frame::messages::ToastList;
+use crate::frame::region_panel::RegionPanel;
 use crate::frame::shortcuts::Help;
 use crate::i18n::{k, t};
 use crate::pages::instances::detail::InstancePage;
 use crate::pages::regions::RegionsPage;
 use crate::ui::dialog::Dialog;
+use crate::ui::menu::entries::MenuEntries;
 use crate::ui::view::view;
 use crate::ui::{glyph, icon};
 
-/// Builds the view of a part.
-type Make = fn() -> AnyView;
+/// Builds the view of a part that lies in a file.
+type Make = fn(Part) -> AnyView;
 
 /// A file of the finished build could not be loaded.
 #[derive(Clone, Copy, Debug)]
@@ -32,28 +37,35 @@ impl From<SplitLoaderError> for NotLoaded {
     }
 }
 
-/// `chunk: part => view` puts the code that only `view` needs into the file of `chunk`; what several chunks need and
-/// the first page does not becomes a file that is loaded with each of them.
-macro_rules! parts {
-    ($($chunk:ident: $part:ident => $view:expr;)*) => {$(
+/// `file => make` puts the code that only `make` needs into that file; what several files need and the first page does
+/// not becomes a file that is loaded with each of them.
+macro_rules! files {
+    ($($file:ident => $make:expr;)*) => {$(
         #[cfg(feature = "split")]
-        #[::leptos::wasm_split::wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $part() -> Result<Make, NotLoaded> {
-            Ok(|| $view)
+        #[::leptos::wasm_split::wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $file() -> Result<Make, NotLoaded> {
+            Ok($make)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $part() -> Result<Make, NotLoaded> {
-            Ok(|| $view)
+        async fn $file() -> Result<Make, NotLoaded> {
+            Ok($make)
         }
     )*};
 }
 
-parts! {
-    instance: instance_page => view! { <InstancePage/> };
-    extras: regions_page => view! { <RegionsPage/> };
-    extras: call_drawer => view! { <CallDrawer/> };
-    extras: help => view! { <Help/> };
+files! {
+    instance => |_| view! { <InstancePage/> };
+    extras => |part| match part {
+        Part::Instance => ().into_any(),
+        Part::Regions => view! { <RegionsPage/> },
+        Part::CallDrawer => view! { <CallDrawer/> },
+        Part::Help => view! { <Help/> },
+        Part::Menu => view! { <MenuEntries/> },
+        Part::RegionPanel => view! { <RegionPanel/> },
+        Part::AccountFacts => view! { <AccountFacts/> },
+        Part::Toasts => view! { <ToastList/> },
+    };
 }
 
 /// What can be loaded later.
@@ -67,43 +79,61 @@ pub enum Part {
     CallDrawer,
     /// The list of keys.
     Help,
+    /// What stands in a menu.
+    Menu,
+    /// The regions to choose from.
+    RegionPanel,
+    /// The account and who calls.
+    AccountFacts,
+    /// The short messages.
+    Toasts,
 }
 
-impl Part {
-    /// In the order in which the browser fetches them ahead.
-    const ALL: [Self; 4] = [Self::Instance, Self::CallDrawer, Self::Help, Self::Regions];
+/// Where parts lie.
+#[derive(Clone, Copy, Debug)]
+enum File {
+    Instance,
+    Extras,
 }
 
 thread_local! {
-    static LOADED: RefCell<Vec<(Part, Make)>> = const { RefCell::new(Vec::new()) };
+    /// By [`File`].
+    static LOADED: RefCell<[Option<Make>; 2]> = const { RefCell::new([None; 2]) };
 }
 
-fn loaded(part: Part) -> Option<Make> {
-    LOADED.with_borrow(|all| all.iter().find(|(one, _)| *one == part).map(|(_, make)| *make))
+fn file_of(part: Part) -> File {
+    if part == Part::Instance { File::Instance } else { File::Extras }
+}
+
+fn loaded(file: File) -> Option<Make> {
+    LOADED.with_borrow(|all| all.get(file as usize).copied().flatten())
 }
 
 /// A failure is not remembered: the next call tries again.
-async fn load(part: Part) -> Result<Make, NotLoaded> {
-    if let Some(make) = loaded(part) {
+async fn load(file: File) -> Result<Make, NotLoaded> {
+    if let Some(make) = loaded(file) {
         return Ok(make);
     }
-    let make = match part {
-        Part::Instance => instance_page().await,
-        Part::Regions => regions_page().await,
-        Part::CallDrawer => call_drawer().await,
-        Part::Help => help().await,
+    later_styles().await.map_err(|_| NotLoaded)?;
+    let make = match file {
+        File::Instance => instance().await,
+        File::Extras => extras().await,
     }?;
-    LOADED.with_borrow_mut(|all| all.push((part, make)));
+    LOADED.with_borrow_mut(|all| {
+        if let Some(slot) = all.get_mut(file as usize) {
+            *slot = Some(make);
+        }
+    });
     Ok(make)
 }
 
-/// Loads everything, one part after the other, as soon as the browser has nothing else to do. Where browsers know no
-/// idle time, each part is loaded when it is needed.
+/// Loads everything, one file after the other, as soon as the browser has nothing else to do. Where browsers know no
+/// idle time, each file is loaded when it is needed.
 pub fn load_when_idle() {
     request_idle_callback(|| {
         spawn_local(async {
-            for part in Part::ALL {
-                if load(part).await.is_err() {
+            for file in [File::Extras, File::Instance] {
+                if load(file).await.is_err() {
                     break;
                 }
             }
@@ -116,7 +146,7 @@ type Progress = RwSignal<Option<Result<Make, NotLoaded>>>;
 
 fn start(part: Part, progress: Progress) {
     spawn_local(async move {
-        let outcome = load(part).await;
+        let outcome = load(file_of(part)).await;
         // The reader may have gone elsewhere meanwhile.
         progress.try_set(Some(outcome));
     });
@@ -147,21 +177,23 @@ fn failure(part: Part, progress: Progress) -> AnyView {
     }
 }
 
-/// A page that is loaded when it is opened.
+/// A part that is loaded when it is wanted, which is at once.
 #[component]
-pub fn LazyPage(
-    /// The page.
+pub fn LazyPart(
+    /// The part.
     part: Part,
+    /// Class of the box that stands in its place meanwhile.
+    place: &'static str,
 ) -> impl IntoView {
-    let progress = Progress::new(loaded(part).map(Ok));
+    let progress = Progress::new(loaded(file_of(part)).map(Ok));
     if progress.with_untracked(Option::is_none) {
         start(part, progress);
     }
     move || match progress.get() {
-        Some(Ok(make)) => make(),
-        Some(Err(NotLoaded)) => view! { <div class="page__body">{failure(part, progress)}</div> },
+        Some(Ok(make)) => make(part),
+        Some(Err(NotLoaded)) => view! { <div class=place>{failure(part, progress)}</div> },
         None => view! {
-            <div class="page__body" aria-busy="true">
+            <div class=place aria-busy="true">
                 <span class="skeleton" data-width="long"></span>
                 <span class="skeleton"></span>
                 <span class="skeleton" data-width="short"></span>
@@ -186,7 +218,7 @@ pub fn LazyOverlay(
         }
     });
     move || match progress.get()? {
-        Ok(make) => Some(make()),
+        Ok(make) => Some(make(part)),
         Err(NotLoaded) => {
             // The next opening begins anew.
             let close = move |()| {

@@ -1,9 +1,11 @@
 //! The frame around every page: environment band, top bar, menu, page, call bar, messages.
 
+pub mod account;
 pub mod band;
 pub mod call_bar;
 pub mod messages;
 pub mod nav;
+pub mod region_panel;
 pub mod region_picker;
 pub mod shortcuts;
 pub mod top_bar;

@@ -4,7 +4,6 @@
 //! [`k`]. Reading a text inside a closure follows a change of language.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
@@ -81,14 +80,12 @@ fn locale() -> ArcRwSignal<Locale> {
     })
 }
 
-/// Takes over a locale file: an object of namespaces, each an object of messages.
+/// Takes over a locale file: a list of messages, in the order of their keys.
 ///
 /// # Errors
 /// When the file cannot be read or does not fit this build.
 pub fn load(lang: Lang, file: &str) -> Result<(), String> {
-    let namespaces: BTreeMap<String, BTreeMap<String, String>> =
-        serde_json::from_str(file).map_err(|error| error.to_string())?;
-    let messages: Vec<String> = namespaces.into_values().flat_map(BTreeMap::into_values).collect();
+    let messages: Vec<String> = serde_json::from_str(file).map_err(|error| error.to_string())?;
     if messages.len() != k::count() {
         return Err(format!("locale file has {} messages, this build has {}", messages.len(), k::count()));
     }

@@ -5,6 +5,7 @@ pub mod fold;
 pub mod icon;
 pub mod listbox;
 pub mod menu;
+pub mod popover;
 pub mod tabs;
 pub mod view;
 pub mod virtual_list;

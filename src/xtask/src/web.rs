@@ -13,10 +13,13 @@ use crate::{setup, step::step, workspace::Workspace};
 
 mod chunks;
 mod compile;
+mod exports;
 pub(crate) mod hash;
 pub(crate) mod html;
 pub(crate) mod locales;
 mod minify;
+mod module;
+mod names;
 mod pack;
 pub(crate) mod report;
 pub(crate) mod stage;
@@ -54,8 +57,10 @@ pub(crate) enum FileKind {
     Chunk,
     /// JavaScript: the start and the glue of the compiled page.
     Script,
-    /// The style sheets, merged.
+    /// The style sheets of the first page, merged.
     Style,
+    /// The style sheets of what is loaded later, merged.
+    LaterStyle,
     /// The texts of one language.
     Locale,
     /// The icons.

@@ -1,6 +1,5 @@
 //! Typed calls to the cloud through the console's server.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
 use kms_api::call::CallRequest;
 use kms_api::error::{ApiError, Origin, console};
 use kms_api::operation::to_parameters;
@@ -8,6 +7,7 @@ use kms_api::session::Session;
 use kms_api::{Operation, Parameters, Product, RegionId};
 
 use super::CallError;
+use super::http;
 use super::log::LoggedCall;
 use crate::bindings::{now, performance_now};
 use crate::state::App;
@@ -37,7 +37,7 @@ async fn exchange(
     let body = CallRequest { product, region: region.clone(), parameters };
     let body = serde_json::to_string(&body).map_err(|error| CallError::Decode(error.to_string()))?;
     let (at, started) = (now(), performance_now());
-    let answer = send(&format!("{}api/call/{operation}", app.base), &body).await;
+    let answer = http::post(&format!("{}api/call/{operation}", app.base), &body).await;
     let (status, request_id) = match &answer {
         Ok((status, text)) => (*status, request_id(text)),
         Err(_) => (0, String::new()),
@@ -53,22 +53,8 @@ async fn exchange(
 /// # Errors
 /// See [`CallError`].
 pub async fn session(base: &str) -> Result<Session, CallError> {
-    let request = Request::get(&format!("{base}api/session")).header("X-Kmsc", "1");
-    let response = request.send().await.map_err(|_| CallError::Offline)?;
-    let (status, text) = text_of(response).await?;
+    let (status, text) = http::get(&format!("{base}api/session")).await?;
     decode(status, &text)
-}
-
-async fn send(address: &str, body: &str) -> Result<(u16, String), CallError> {
-    let request: RequestBuilder =
-        Request::post(address).header("Content-Type", "application/json").header("X-Kmsc", "1");
-    let request = request.body(body).map_err(|error| CallError::Decode(error.to_string()))?;
-    text_of(request.send().await.map_err(|_| CallError::Offline)?).await
-}
-
-async fn text_of(response: Response) -> Result<(u16, String), CallError> {
-    let text = response.text().await.map_err(|_| CallError::Offline)?;
-    Ok((response.status(), text))
 }
 
 fn decode<T: serde::de::DeserializeOwned>(status: u16, text: &str) -> Result<T, CallError> {

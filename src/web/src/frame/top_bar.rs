@@ -1,19 +1,19 @@
 //! Brand, region, account, help and personal settings.
 
-use kms_api::session::Session;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::account::AccountButton;
 use super::region_picker::RegionPicker;
 use super::use_frame;
 use crate::app::href;
-use crate::components::copy::CopyButton;
-use crate::i18n::{Key, Lang, k, lang, t, text_with};
-use crate::number::short_account;
+use crate::i18n::{Key, Lang, k, lang, t, text, text_with};
 use crate::state::settings::Theme;
 use crate::state::use_app;
 use crate::ui::icon;
 use crate::ui::icon::mark;
-use crate::ui::menu::{Menu, MenuCheck, MenuRadio};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::view::view;
 
 /// The bar under the band.
@@ -63,53 +63,6 @@ pub fn TopBar() -> impl IntoView {
     }
 }
 
-/// The account that calls go to; opens its facts.
-#[component]
-fn AccountButton() -> impl IntoView {
-    let app = use_app();
-    let session = Memo::new(move |_| app.session.with(|session| session.value.clone()));
-    move || {
-        session.get().map(|session| {
-            let Session { account_id, arn, profile, .. } = (*session).clone();
-            let account = account_id.to_string();
-            let (named, short) = (StoredValue::new(profile.clone()), short_account(&account));
-            view! {
-                <div class="combobox" data-collapse="">
-                    <button
-                        class="combobox__trigger"
-                        type="button"
-                        popovertarget="account-facts"
-                        aria-label=move || text_with(k::frame::PROFILE, &[("name", &named.get_value())])
-                    >
-                        {icon("users")}
-                        <span class="combobox__value">{profile}</span>
-                        <span class="combobox__id">{short}</span>
-                        {icon("chevrons-up-down")}
-                    </button>
-                    <div class="combobox__panel" id="account-facts" popover="auto">
-                        <dl class="facts">
-                            <div class="facts__item">
-                                <dt class="facts__term">{t(k::frame::ACCOUNT)}</dt>
-                                <dd class="facts__value">
-                                    <span class="mono">{account.clone()}</span>
-                                    <CopyButton value=account/>
-                                </dd>
-                            </div>
-                            <div class="facts__item">
-                                <dt class="facts__term">{t(k::frame::CALLER)}</dt>
-                                <dd class="facts__value">
-                                    <span class="mono">{arn.clone()}</span>
-                                    <CopyButton value=arn/>
-                                </dd>
-                            </div>
-                        </dl>
-                    </div>
-                </div>
-            }
-        })
-    }
-}
-
 fn initials(name: &str) -> String {
     name.split(['.', ' ', '-', '_'])
         .filter_map(|part| part.chars().next())
@@ -143,46 +96,29 @@ fn PersonalMenu() -> impl IntoView {
             Lang::Id => k::frame::LANG_ID,
         }
     };
+    let entries =
+        move || {
+            let mut entries = vec![Entry::Title(k::frame::THEME)];
+            entries.extend(Theme::ALL.map(|theme| {
+                let on = settings.theme.get() == theme;
+                Entry::one_of(text(theme_name(theme)), on, move || settings.set_theme(theme))
+            }));
+            entries.extend([Entry::Line, Entry::Title(k::frame::LANGUAGE)]);
+            entries.extend(Lang::ALL.map(|one| {
+                Entry::one_of(text(lang_name(one)), lang() == one, move || settings.set_lang(one))
+            }));
+            let comfortable = settings.comfortable.get();
+            let set = move || settings.set_comfortable(!comfortable);
+            entries.extend([Entry::Line, Entry::on_off(text(k::frame::COMFORTABLE), comfortable, set)]);
+            entries
+        };
     view! {
         <Menu
             id="personal-menu"
             class="avatar"
             label=label
             face=move || view! { <span>{move || initials(&name.get())}</span> }
-        >
-            <p class="menu__title" role="presentation">{t(k::frame::THEME)}</p>
-            {Theme::ALL
-                .into_iter()
-                .map(|theme| {
-                    view! {
-                        <MenuRadio
-                            label=Signal::derive(t(theme_name(theme)))
-                            checked=Signal::derive(move || settings.theme.get() == theme)
-                            on_choose=move |()| settings.set_theme(theme)
-                        />
-                    }
-                })
-                .collect_view()}
-            <hr class="menu__line"/>
-            <p class="menu__title" role="presentation">{t(k::frame::LANGUAGE)}</p>
-            {Lang::ALL
-                .into_iter()
-                .map(|one| {
-                    view! {
-                        <MenuRadio
-                            label=Signal::derive(t(lang_name(one)))
-                            checked=Signal::derive(move || lang() == one)
-                            on_choose=move |()| settings.set_lang(one)
-                        />
-                    }
-                })
-                .collect_view()}
-            <hr class="menu__line"/>
-            <MenuCheck
-                label=Signal::derive(t(k::frame::COMFORTABLE))
-                checked=settings.comfortable
-                on_choose=move |()| settings.set_comfortable(!settings.comfortable.get_untracked())
-            />
-        </Menu>
+            entries=Arc::new(entries)
+        />
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::api::http;
 use crate::bindings::{document, link, locale_text, store, stored};
 use crate::i18n::{self, Lang};
 
@@ -107,11 +108,8 @@ impl Settings {
     pub fn set_lang(self, lang: Lang) {
         spawn_local(async move {
             let Some(address) = link(&format!("locale-{}", lang.code())) else { return };
-            let file = match gloo_net::http::Request::get(&address).send().await {
-                Ok(response) if response.ok() => response.text().await.ok(),
-                _ => None,
-            };
-            let loaded = file.is_some_and(|file| i18n::load(lang, &file).is_ok());
+            let answer = http::get(&address).await;
+            let loaded = answer.is_ok_and(|(status, file)| status == 200 && i18n::load(lang, &file).is_ok());
             self.locale_failed.set(!loaded);
             if loaded {
                 store(names::LANG, Some(lang.code()));

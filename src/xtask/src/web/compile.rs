@@ -2,13 +2,13 @@
 //! finished build has to cut the compiled page apart between compiler and glue, which Trunk cannot.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 
-use super::{hash::files_under, html::tags, stage};
+use super::{exports, hash::files_under, html::tags, stage};
 use crate::{
     setup::{WASM_TARGET, WebTools},
     step::{Step, step},
@@ -46,9 +46,25 @@ fn cargo(workspace: &Workspace, step: &Step) -> Result<()> {
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .args(["build", "--locked", "--target", WASM_TARGET, "--profile", PROFILE])
         .args(["--package", PAGE, "--features", "split"])
-        // Where each reference of the code points to: without it nothing can be cut.
-        .args(["--config", &format!("target.{WASM_TARGET}.rustflags=['-Clink-args=--emit-relocs']")]);
+        .args(["--config", &format!("target.{WASM_TARGET}.rustflags={:?}", flags(workspace)?)]);
     step.run(&mut cargo, "the web app does not build: the compiler's words stand above")
+}
+
+/// What the compiler is told besides `.cargo/config.toml`.
+fn flags(workspace: &Workspace) -> Result<Vec<String>> {
+    // Where each reference of the code points to: without it nothing can be cut.
+    let mut flags = vec!["-Clink-args=--emit-relocs".to_owned()];
+    // Folders of this machine say nothing to the reader of the page; the file is the same wherever it is built.
+    flags.push(format!("--remap-path-prefix={}/=", workspace.root.display()));
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let sources = cargo.context("no home folder")?.join("registry/src");
+    // Nothing is there yet when the sources lie elsewhere: then there is nothing to hide either.
+    for source in fs::read_dir(sources).into_iter().flatten() {
+        flags.push(format!("--remap-path-prefix={}/=", source?.path().display()));
+    }
+    flags.sort();
+    Ok(flags)
 }
 
 /// Copies the page, and the files and folders that it tells Trunk to copy.
@@ -100,5 +116,8 @@ fn split(workspace: &Workspace, tools: &WebTools, step: &Step, to: &Path) -> Res
         .arg(to)
         .arg(&main);
     step.run(&mut bindgen, "the glue of the page cannot be made: the tool's words stand above")?;
-    fs::remove_file(&main).context("cannot remove the main part without glue")
+    fs::remove_file(&main).context("cannot remove the main part without glue")?;
+    let page = to.join(format!("{PAGE}_bg.wasm"));
+    let wasm = fs::read(&page).context("cannot read the main part")?;
+    fs::write(&page, exports::without_unused(&wasm)?).context("cannot write the main part")
 }

@@ -74,13 +74,11 @@ fn add(texts: &mut Texts, namespace: &str, file: &str, source: &str) -> Result<(
     Ok(())
 }
 
-/// The merged file of a language, as the page loads it.
+/// The file of a language, as the page loads it: the messages alone, in the order of their keys. The build script of the
+/// page counts them in the same order.
 pub(crate) fn merged(texts: &Texts) -> Result<String> {
-    let mut namespaces: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
-    for (key, text) in texts {
-        namespaces.entry(&key.namespace).or_default().insert(&key.name, &text.words);
-    }
-    Ok(serde_json::to_string(&namespaces)?)
+    let words: Vec<&str> = texts.values().map(|text| text.words.as_str()).collect();
+    Ok(serde_json::to_string(&words)?)
 }
 
 /// The names of the parameters in a message, sorted, each once: `{count}`, `{count, plural, …}`.

@@ -41,7 +41,9 @@ pub(super) fn wasm(workspace: &Workspace, step: &Step, input: &Path) -> Result<V
         .arg(input)
         .arg("-o")
         .arg(&output)
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        // What counts is the size after compression, and there `-Oz` is larger. Nothing lies in the lowest kilobyte:
+        // the linker puts the end of the stack there.
+        .args(["-Os", "--low-memory-unused", "--strip-debug", "--strip-producers"])
         .args(WASM_FEATURES);
     step.run(&mut program, "wasm-opt refuses the compiled page: its words stand above")?;
     fs::read(&output).context("cannot read what wasm-opt wrote")

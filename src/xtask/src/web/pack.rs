@@ -22,6 +22,7 @@ use super::{
     hash::short,
     html::{Tag, tags},
     minify::{self, ScriptForm},
+    names::{self, Names},
 };
 use crate::{step::Step, workspace::Workspace};
 
@@ -43,14 +44,23 @@ struct Pack<'a> {
     edits: Vec<(Range<usize>, String)>,
     /// The script that loads the parts of the compiled page, with their final addresses.
     loader: String,
+    /// The short names between the compiled page and its glue.
+    names: Names,
 }
 
 /// Writes `target/dist` from `target/dist-raw`; the old folder is replaced at the very end.
 pub(super) fn pack(workspace: &Workspace, step: &Step) -> Result<Vec<BundleFile>> {
     let raw = workspace.raw_dist();
     let page = fs::read_to_string(raw.join("index.html")).context("the raw build has no index.html")?;
-    let mut pack =
-        Pack { workspace, step, raw, assets: BTreeMap::new(), edits: Vec::new(), loader: String::new() };
+    let mut pack = Pack {
+        workspace,
+        step,
+        raw,
+        assets: BTreeMap::new(),
+        edits: Vec::new(),
+        loader: String::new(),
+        names: Names::new(),
+    };
     pack.loader = pack.chunks(&page)?;
     pack.take(&page)?;
     let page = without_remarks(&rewrite(&page, pack.edits)?);
@@ -110,11 +120,19 @@ impl Pack<'_> {
         Ok(())
     }
 
-    /// Puts one link in the place of the first style sheet and takes away the others.
+    /// Merges the style sheets of the first page, and those of its later parts.
     fn merge_styles(&mut self, tags: &[Tag]) -> Result<()> {
-        let sheets = tags.iter().filter(|tag| tag.name == "link" && tag.value("rel") == "stylesheet");
+        let sheets = || tags.iter().filter(|tag| tag.name == "link" && tag.value("rel") == "stylesheet");
+        let (later, first): (Vec<_>, Vec<_>) =
+            sheets().partition(|tag| tag.attribute("data-later").is_some());
+        self.merge(&first, "style.css", FileKind::Style, r#"rel="stylesheet""#)?;
+        // The page makes a style sheet of it when the first later part is wanted.
+        self.merge(&later, "later.css", FileKind::LaterStyle, r#"rel="prefetch" as="style""#)
+    }
+
+    /// Puts one link in the place of the first of some style sheets and takes away the others.
+    fn merge(&mut self, sheets: &[&Tag], name: &str, kind: FileKind, relation: &str) -> Result<()> {
         let mut merged = String::new();
-        let mut places = Vec::new();
         for tag in sheets {
             let address = tag.value("href");
             let text = fs::read_to_string(self.raw.join(address))
@@ -127,13 +145,12 @@ impl Pack<'_> {
             }
             merged.push_str(&text);
             merged.push('\n');
-            places.push(tag.range.clone());
         }
-        let Some((first, others)) = places.split_first() else { return Ok(()) };
+        let Some((first, others)) = sheets.split_first() else { return Ok(()) };
         let bytes = minify::style(self.workspace, &merged)?;
-        let path = self.keep("styles", "style.css", FileKind::Style, bytes);
-        self.edits.push((first.clone(), format!(r#"<link rel="stylesheet" href="./{path}">"#)));
-        self.edits.extend(others.iter().map(|place| (place.clone(), String::new())));
+        let path = self.keep(name, name, kind, bytes);
+        self.edits.push((first.range.clone(), format!(r#"<link {relation} href="./{path}">"#)));
+        self.edits.extend(others.iter().map(|tag| (tag.range.clone(), String::new())));
         Ok(())
     }
 
@@ -149,23 +166,35 @@ impl Pack<'_> {
         }
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let (kind, bytes) = match extension {
-            "wasm" => (FileKind::Wasm, minify::wasm(self.workspace, self.step, &file)?),
-            "js" => {
-                let classic = tag.name == "script" && tag.value("type") != "module";
-                let form = if classic { ScriptForm::Classic } else { ScriptForm::Module };
-                let file = match form {
-                    ScriptForm::Classic => file,
-                    ScriptForm::Module => {
-                        chunks::beside(&self.workspace.state().join("glue"), &file, &self.loader)?
-                    }
-                };
-                (FileKind::Script, minify::script(self.workspace, &file, form)?)
+            "wasm" => {
+                let bytes = minify::wasm(self.workspace, self.step, &file)?;
+                // How the glue tool calls the glue, whatever its file is called.
+                let module = format!("./{}.js", path.trim_end_matches(".wasm"));
+                let (bytes, names) =
+                    names::shorten(&bytes, &module).context("cannot shorten the names of imports")?;
+                self.names = names;
+                (FileKind::Wasm, bytes)
             }
+            "js" => (FileKind::Script, self.script(&file, tag)?),
             "json" => (FileKind::Locale, fs::read(&file)?),
             "svg" | "png" | "ico" => (FileKind::Image, fs::read(&file)?),
             other => bail!("./{path}: no rule for files of kind `{other}`"),
         };
         Ok(self.keep(path, path, kind, bytes))
+    }
+
+    /// A script as the page loads it. The only module is the glue.
+    fn script(&self, file: &Path, tag: &Tag) -> Result<Vec<u8>> {
+        if tag.name == "script" && tag.value("type") != "module" {
+            return minify::script(self.workspace, file, ScriptForm::Classic);
+        }
+        if self.names.is_empty() {
+            bail!("index.html must name the compiled page before its glue");
+        }
+        let file = chunks::beside(&self.workspace.state().join("glue"), file, &self.loader)?;
+        let glue = minify::script(self.workspace, &file, ScriptForm::Module)?;
+        let glue = String::from_utf8(glue).context("the glue is no text")?;
+        Ok(names::rename(&glue, &self.names)?.into_bytes())
     }
 
     fn keep(&mut self, address: &str, name: &str, kind: FileKind, bytes: Vec<u8>) -> String {

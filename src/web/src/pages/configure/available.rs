@@ -17,7 +17,7 @@ use crate::number::grouped;
 use crate::state::vpcs::VpcEntry;
 use crate::ui::icon;
 use crate::ui::listbox::{Action, ListBox};
-use crate::ui::menu::{Menu, MenuRadio};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::view::view;
 use crate::ui::virtual_list::Viewport;
 
@@ -182,20 +182,13 @@ pub fn AvailableBox(
                     <b>{move || shown.owner.get().words()}</b>
                             {icon("chevron-down")}
                         }
-                    >
-                        {[Owner::All, Owner::Own, Owner::Others]
-                            .into_iter()
-                            .map(|owner| {
-                                view! {
-                                    <MenuRadio
-                                        label=Signal::derive(move || owner.words())
-                                        checked=Signal::derive(move || shown.owner.get() == owner)
-                                        on_choose=move |()| shown.owner.set(owner)
-                                    />
-                                }
-                            })
-                            .collect_view()}
-                    </Menu>
+                        entries=Arc::new(move || {
+                            let now = shown.owner.get();
+                            [Owner::All, Owner::Own, Owner::Others]
+                                .map(|one| Entry::one_of(one.words(), now == one, move || shown.owner.set(one)))
+                                .into()
+                        })
+                    />
                 </div>
             </header>
             <p class="visually-hidden" id="available-keys">{t(k::configure::KEYS_AVAILABLE)}</p>

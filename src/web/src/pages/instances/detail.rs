@@ -1,5 +1,7 @@
 //! `/r/{region}/instances/{id}/{tab}`: one instance, and the panel that changes its VPCs.
 
+use std::sync::Arc;
+
 use kms_api::InstanceId;
 use kms_api::operations::instances::KmsInstance;
 use leptos::prelude::*;
@@ -23,7 +25,7 @@ use crate::pages::not_found::{NotFoundPage, ResourceNotFound};
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
 use crate::ui::{icon, icon_sized};
@@ -388,12 +390,18 @@ fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoVi
         app.live.say(text(k::common::COPIED));
     };
     let (copied, named) = (id.to_string(), StoredValue::new((region, id)));
-    let copy_arn = move |()| {
+    let copy_arn = move || {
         let account =
             app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
         named.with_value(|(region, id)| said(arn(region, &account.clone().unwrap_or_default(), id)));
     };
     let copied = StoredValue::new(copied);
+    let entries = move || {
+        vec![
+            Entry::item("copy", k::instances::COPY_ID, move || said(copied.get_value())),
+            Entry::item("copy", k::instances::COPY_ARN, copy_arn),
+        ]
+    };
     view! {
         <Menu
             id="instance-menu"
@@ -401,13 +409,7 @@ fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoVi
             icon_only=true
             label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
             face=|| icon("dots")
-        >
-            <MenuItem
-                icon="copy"
-                label=Signal::derive(t(k::instances::COPY_ID))
-                on_choose=move |()| said(copied.get_value())
-            />
-            <MenuItem icon="copy" label=Signal::derive(t(k::instances::COPY_ARN)) on_choose=copy_arn/>
-        </Menu>
+            entries=Arc::new(entries)
+        />
     }
 }

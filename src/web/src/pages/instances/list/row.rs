@@ -25,7 +25,7 @@ use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
 use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::view::view;
 
 /// A cell without a value: none, or not known.
@@ -205,10 +205,25 @@ fn RowMenu(
         copy(&value);
         app.live.say(text(k::common::COPIED));
     };
-    let copy_arn = move |()| {
+    let copy_arn = move || {
         let account =
             app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
         said(arn(&region.get_value(), &account.unwrap_or_default(), &id.get_value()));
+    };
+    let open = move |tab| go.to(&paths::instance(&region.get_value(), &id.get_value(), tab));
+    let entries = move || {
+        let mut entries = vec![Entry::item("cube", k::instances::DETAILS, move || open("overview"))];
+        if value.with(|value| value.as_ref().is_some_and(|value| has_quota(value))) {
+            entries.push(Entry::item("vswitch", k::instances::VPCS, move || open("vpcs")));
+        }
+        let configure = move || go.to(&paths::configure(&region.get_value(), &id.get_value()));
+        let copy_id = move || said(id.get_value().to_string());
+        entries.extend([
+            Entry::item("cloud", k::configure::TITLE, configure),
+            Entry::item("copy", k::instances::COPY_ID, copy_id),
+            Entry::item("copy", k::instances::COPY_ARN, copy_arn),
+        ]);
+        entries
     };
     view! {
         <Menu
@@ -218,35 +233,8 @@ fn RowMenu(
             icon_only=true
             label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
             face=|| icon("dots")
-        >
-            <MenuItem
-                icon="cube"
-                label=Signal::derive(t(k::instances::DETAILS))
-                on_choose=move |()| go.to(&paths::instance(&region.get_value(), &id.get_value(), "overview"))
-            />
-            {move || {
-                value
-                    .with(|value| value.as_ref().is_some_and(|value| has_quota(value)))
-                    .then(|| view! {
-                        <MenuItem
-                            icon="vswitch"
-                            label=Signal::derive(t(k::instances::VPCS))
-                            on_choose=move |()| go.to(&paths::instance(&region.get_value(), &id.get_value(), "vpcs"))
-                        />
-                    })
-            }}
-            <MenuItem
-                icon="cloud"
-                label=Signal::derive(t(k::configure::TITLE))
-                on_choose=move |()| go.to(&paths::configure(&region.get_value(), &id.get_value()))
-            />
-            <MenuItem
-                icon="copy"
-                label=Signal::derive(t(k::instances::COPY_ID))
-                on_choose=move |()| said(id.get_value().to_string())
-            />
-            <MenuItem icon="copy" label=Signal::derive(t(k::instances::COPY_ARN)) on_choose=copy_arn/>
-        </Menu>
+            entries=Arc::new(entries)
+        />
     }
 }
 

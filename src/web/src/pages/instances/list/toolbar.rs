@@ -1,5 +1,7 @@
 //! Search, filters and columns of the list.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::Columns;
@@ -8,7 +10,7 @@ use super::model::Expires;
 use crate::i18n::{k, t, text, text_with};
 use crate::number::grouped;
 use crate::ui::icon;
-use crate::ui::menu::{Menu, MenuCheck, MenuRadio};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::view::view;
 
 /// The tools over the table.
@@ -42,6 +44,29 @@ pub fn Toolbar(
             )
         }
     };
+    let states = move || {
+        let now = address.wanted().status;
+        let one =
+            |status| Entry::one_of(state_name(status), now == status, move || address.set_status(status));
+        std::iter::once("").chain(STATES).map(one).collect()
+    };
+    let expiries = move || {
+        let now = address.wanted().expires;
+        [Expires::Any, Expires::Soon, Expires::Expired]
+            .map(|one| Entry::one_of(expires_name(one), now == one, move || address.set_expires(one)))
+            .into()
+    };
+    let shown_columns = move || {
+        [
+            (k::instances::SECRETS, columns.secrets),
+            (k::instances::ZONES, columns.zones),
+            (k::instances::EXPIRES, columns.expires),
+        ]
+        .map(|(label, shown)| {
+            Entry::on_off(text(label), shown.get(), move || shown.update(|shown| *shown = !*shown))
+        })
+        .into()
+    };
     view! {
         <div class="toolbar" role="search" aria-label=t(k::instances::FIND)>
             <div class="input" data-kind="search">
@@ -73,20 +98,8 @@ pub fn Toolbar(
                     <b>{move || state_name(&address.wanted().status)}</b>
                     {icon("chevron-down")}
                 }
-            >
-                {std::iter::once("")
-                    .chain(STATES)
-                    .map(|status| {
-                        view! {
-                            <MenuRadio
-                                label=Signal::derive(move || state_name(status))
-                                checked=Signal::derive(move || address.wanted().status == status)
-                                on_choose=move |()| address.set_status(status)
-                            />
-                        }
-                    })
-                    .collect_view()}
-            </Menu>
+                entries=Arc::new(states)
+            />
             <Menu
                 id="expires-filter"
                 class="filter-button"
@@ -101,20 +114,8 @@ pub fn Toolbar(
                     <b>{move || expires_name(address.wanted().expires)}</b>
                     {icon("chevron-down")}
                 }
-            >
-                {[Expires::Any, Expires::Soon, Expires::Expired]
-                    .into_iter()
-                    .map(|expires| {
-                        view! {
-                            <MenuRadio
-                                label=Signal::derive(move || expires_name(expires))
-                                checked=Signal::derive(move || address.wanted().expires == expires)
-                                on_choose=move |()| address.set_expires(expires)
-                            />
-                        }
-                    })
-                    .collect_view()}
-            </Menu>
+                entries=Arc::new(expiries)
+            />
             <div class="toolbar__end">
                 <span>{figures}</span>
                 <Menu
@@ -126,24 +127,8 @@ pub fn Toolbar(
                         {icon("columns")}
                         {t(k::instances::COLUMNS)}
                     }
-                >
-                    {[
-                        (k::instances::SECRETS, columns.secrets),
-                        (k::instances::ZONES, columns.zones),
-                        (k::instances::EXPIRES, columns.expires),
-                    ]
-                        .into_iter()
-                        .map(|(label, shown)| {
-                            view! {
-                                <MenuCheck
-                                    label=Signal::derive(t(label))
-                                    checked=shown
-                                    on_choose=move |()| shown.update(|shown| *shown = !*shown)
-                                />
-                            }
-                        })
-                        .collect_view()}
-                </Menu>
+                    entries=Arc::new(shown_columns)
+                />
             </div>
         </div>
     }

@@ -1,5 +1,7 @@
 //! One bound VPC, with what is known of its vSwitch.
 
+use std::sync::Arc;
+
 use kms_api::operations::instances::BindVpc;
 use kms_api::operations::vpcs::VSwitch;
 use kms_api::{AccountId, InstanceId, VSwitchId, VpcId};
@@ -21,7 +23,7 @@ use crate::state::switches::SwitchStore;
 use crate::state::use_app;
 use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Entry, Menu};
 use crate::ui::view::view;
 
 /// What a row stands for.
@@ -259,6 +261,18 @@ fn BoundActions(id: InstanceId, region: String, vpc: VpcId, name: Memo<String>) 
     let unbind = StoredValue::new(format!("{panel}?unbind={vpc}"));
     let menu = format!("menu-{vpc}");
     let copied = StoredValue::new(vpc.to_string());
+    let copy_id = move || {
+        copy(&copied.get_value());
+        app.live.say(text(k::common::COPIED));
+    };
+    let entries = move || {
+        vec![
+            Entry::item("copy", k::instances::COPY_ID, copy_id),
+            Entry::item("vswitch", k::vpcs::CHANGE_MORE, move || go.to(&change.get_value())),
+            Entry::Line,
+            Entry::danger("unlink", k::vpcs::UNBIND, move || go.to(&unbind.get_value())),
+        ]
+    };
     view! {
         <button
             class="text-button"
@@ -275,27 +289,7 @@ fn BoundActions(id: InstanceId, region: String, vpc: VpcId, name: Memo<String>) 
             icon_only=true
             label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
             face=|| icon("dots")
-        >
-            <MenuItem
-                icon="copy"
-                label=Signal::derive(t(k::instances::COPY_ID))
-                on_choose=move |()| {
-                    copy(&copied.get_value());
-                    app.live.say(text(k::common::COPIED));
-                }
-            />
-            <MenuItem
-                icon="vswitch"
-                label=Signal::derive(t(k::vpcs::CHANGE_MORE))
-                on_choose=move |()| go.to(&change.get_value())
-            />
-            <hr class="menu__line"/>
-            <MenuItem
-                icon="unlink"
-                variant="danger"
-                label=Signal::derive(t(k::vpcs::UNBIND))
-                on_choose=move |()| go.to(&unbind.get_value())
-            />
-        </Menu>
+            entries=Arc::new(entries)
+        />
     }
 }
