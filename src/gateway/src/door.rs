@@ -16,6 +16,7 @@ use kms_sandbox::{Call, Caller, World};
 use kms_signer::{ALGORITHM, NonceLog, Received, StoredKey, verify};
 use std::{
     fmt,
+    net::Ipv4Addr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -176,6 +177,9 @@ impl Gateway {
             caller,
             now,
             request_id: request_id.to_owned(),
+            // The listener takes connections of this machine only.
+            source_ip: Ipv4Addr::LOCALHOST.into(),
+            entropy: rand::random::<[u8; 32]>().into(),
         };
         world.call(&call).map_err(|error| Fault {
             status: error.status,

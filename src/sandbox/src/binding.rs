@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kms_api::operations::instances::{BindVpc, Empty};
-use kms_api::{AccountId, InstanceId, RegionId, VSwitchId, VpcId};
+use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::call::Call;
+use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::instances::Instance;
@@ -19,8 +20,12 @@ use crate::network::{Availability, Network};
 use crate::parameters::{answer, invalid, required};
 use crate::world::World;
 
+/// Operations of this part.
+pub(crate) const OPERATIONS: &[Entry] =
+    &[Entry::new(Product::Kms, "UpdateKmsInstanceBindVpc", ANY, update_kms_instance_bind_vpc)];
+
 /// Carries out `UpdateKmsInstanceBindVpc`.
-pub(crate) fn update_kms_instance_bind_vpc(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn update_kms_instance_bind_vpc(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let id = required(call, "KmsInstanceId")?;
     let text = required(call, "BindVpcs")?;
     let wanted = read(text).map_err(|detail| invalid(call, &format!("BindVpcs {detail}.")))?;

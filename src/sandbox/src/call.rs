@@ -1,7 +1,12 @@
 //! One call as the simulated cloud sees it: already authenticated, already split into parameters.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use kms_api::{AccountId, Parameters, Product, RegionId};
+use serde::{Deserialize, Serialize};
+
+use crate::entropy::Entropy;
 
 /// One call to the simulated cloud.
 #[derive(Clone, Debug)]
@@ -20,10 +25,15 @@ pub struct Call {
     pub now: Timestamp,
     /// Id that the gateway gives the call. Answers are the same whatever it is.
     pub request_id: String,
+    /// Address that the caller has, for conditions.
+    pub source_ip: IpAddr,
+    /// Bits that nobody can guess: the world has no source of chance of its own. Keys, ids and nonces of this call are
+    /// made of them, so they must be new for each call.
+    pub entropy: Entropy,
 }
 
 /// Who calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
     /// Account that the caller belongs to.
     pub account: AccountId,
@@ -32,7 +42,7 @@ pub struct Caller {
 }
 
 /// Who of an account calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Principal {
     /// The account itself.
     Root,
@@ -43,22 +53,37 @@ pub enum Principal {
         /// Id that RAM gave it, decimal digits.
         id: String,
     },
+    /// A session of a RAM role.
+    AssumedRole {
+        /// Name of the role.
+        role: String,
+        /// Id that RAM gave the role, decimal digits.
+        role_id: String,
+        /// Name that whoever assumed the role gave the session.
+        session: String,
+        /// A RAM policy that narrows what the session may do.
+        session_policy: Option<String>,
+    },
 }
 
 impl Caller {
-    /// `acs:ram::<account>:user/<name>` or `acs:ram::<account>:root`.
+    /// `acs:ram::<account>:user/<name>`, `acs:ram::<account>:root`, or
+    /// `acs:sts::<account>:assumed-role/<role>/<session>`.
     pub fn arn(&self) -> String {
         match &self.principal {
             Principal::Root => format!("acs:ram::{}:root", self.account),
             Principal::User { name, .. } => format!("acs:ram::{}:user/{name}", self.account),
+            Principal::AssumedRole { role, session, .. } => {
+                format!("acs:sts::{}:assumed-role/{role}/{session}", self.account)
+            }
         }
     }
 
-    /// Short name: the user's, or `root`.
+    /// Short name: the user's, the role's, or `root`.
     pub fn name(&self) -> &str {
         match &self.principal {
             Principal::Root => "root",
-            Principal::User { name, .. } => name,
+            Principal::User { name, .. } | Principal::AssumedRole { role: name, .. } => name,
         }
     }
 }

@@ -1,30 +1,66 @@
-//! Which operations are simulated, and by which function.
+//! Which operations are simulated, by which function, and what each needs permission for.
 
 use kms_api::Product;
 use serde_json::Value;
 
+use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
 use crate::{binding, identity, instances, regions, vpcs};
 
+/// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
 
-const HANDLERS: &[(Product, &str, Handler)] = &[
-    (Product::Kms, "DescribeRegions", regions::describe_kms_regions),
-    (Product::Kms, "GetKmsInstance", instances::get_kms_instance),
-    (Product::Kms, "GetKmsInstanceQuotaInfos", instances::get_kms_instance_quota_infos),
-    (Product::Kms, "ListKmsInstances", instances::list_kms_instances),
-    (Product::Kms, "UpdateKmsInstanceBindVpc", binding::update_kms_instance_bind_vpc),
-    (Product::Sts, "GetCallerIdentity", identity::get_caller_identity),
-    (Product::Vpc, "DescribeRegions", regions::describe_vpc_regions),
-    (Product::Vpc, "DescribeVSwitches", vpcs::describe_v_switches),
-    (Product::Vpc, "DescribeVpcs", vpcs::describe_vpcs),
+/// What a call needs permission for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Needs {
+    /// Nothing: everybody may.
+    Nothing,
+    /// The operation on what the function finds.
+    On(fn(&World, &Call) -> Result<Target, CloudError>),
+}
+
+/// One simulated operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) product: Product,
+    /// The cloud's name.
+    pub(crate) name: &'static str,
+    pub(crate) needs: Needs,
+    pub(crate) run: Handler,
+}
+
+impl Entry {
+    /// An operation of a product.
+    pub(crate) const fn new(product: Product, name: &'static str, needs: Needs, run: Handler) -> Self {
+        Self { product, name, needs, run }
+    }
+}
+
+/// Operations without a form for their resource: RAM policies name it `*`.
+pub(crate) const ANY: Needs = Needs::On(any);
+
+fn any(_: &World, call: &Call) -> Result<Target, CloudError> {
+    Ok(Target::own(call, "*"))
+}
+
+/// Every simulated operation, by part of the cloud.
+const PARTS: &[&[Entry]] = &[
+    binding::OPERATIONS,
+    identity::OPERATIONS,
+    instances::OPERATIONS,
+    regions::OPERATIONS,
+    vpcs::OPERATIONS,
 ];
 
 /// The operations that [`World::call`] answers; all others give `InvalidAction.NotFound`.
 pub fn simulated_operations() -> impl Iterator<Item = (Product, &'static str)> {
-    HANDLERS.iter().map(|(product, operation, _)| (*product, *operation))
+    entries().map(|entry| (entry.product, entry.name))
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    PARTS.iter().copied().flatten()
 }
 
 impl World {
@@ -35,13 +71,25 @@ impl World {
     /// # Errors
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
-        let (.., handler) = HANDLERS
-            .iter()
-            .find(|(product, operation, _)| *product == call.product && *operation == call.operation)
+        let entry = entries()
+            .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;
-        // RAM policies will be asked here, once per call and before any handler, as the gateway of the cloud does.
-        handler(self, call)
+        if let Needs::On(target) = entry.needs {
+            let action = action(call.product, entry.name);
+            match target(self, call) {
+                Ok(target) => self.authorise(call, &action, &target)?,
+                // Whoever may not ask learns nothing about what exists.
+                Err(error) if self.may_ask(call, &action) => return Err(error),
+                Err(_) => return Err(CloudError::no_permission_for(call, &action)),
+            }
+        }
+        (entry.run)(self, call)
     }
+}
+
+/// The RAM action of an operation: `kms:GetKeyPolicy`.
+pub(crate) fn action(product: Product, operation: &str) -> String {
+    format!("{}:{operation}", product.as_str().to_ascii_lowercase())
 }
 
 #[cfg(test)]

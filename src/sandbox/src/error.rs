@@ -2,6 +2,8 @@
 
 use kms_api::Product;
 
+use crate::call::Call;
+
 /// A refusal. The gateway puts it into an envelope and adds the request id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}")]
@@ -17,11 +19,11 @@ pub struct CloudError {
 }
 
 impl CloudError {
-    fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
         Self { status, code: code.to_owned(), message: message.into(), kms_own: true }
     }
 
-    fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
         Self { status, code: code.to_owned(), message: message.into(), kms_own: false }
     }
 
@@ -62,6 +64,34 @@ impl CloudError {
     /// The access management quantity of the instance does not suffice.
     pub(crate) fn share_quota_exceeded() -> Self {
         Self::kms(400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.")
+    }
+
+    /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.
+    pub(crate) fn no_permission(product: Product, operation: &str, detail: &str) -> Self {
+        const WITH_400: [&str; 5] =
+            ["CreateKey", "GetKeyPolicy", "GetSecretPolicy", "SetKeyPolicy", "SetSecretPolicy"];
+        match product {
+            Product::Kms => {
+                let status = if WITH_400.contains(&operation) { 400 } else { 403 };
+                let message = format!("This operation is forbidden by permission system. {detail}");
+                Self::kms(status, "Forbidden.NoPermission", message)
+            }
+            Product::Vpc => {
+                let message = format!("User not authorized to operate on the specified resource. {detail}");
+                Self::gateway(403, "Forbidden.RAM", message)
+            }
+            Product::Ram | Product::Sts | Product::ResourceSharing => {
+                let message = format!("You are not authorized to do this action. {detail}");
+                Self::gateway(403, "NoPermission", message)
+            }
+        }
+    }
+
+    /// Not allowed, and what was asked for does not exist, which is not said.
+    pub(crate) fn no_permission_for(call: &Call, action: &str) -> Self {
+        let who = call.caller.arn();
+        let detail = format!("{action} for {who}: no RAM policy allows it.");
+        Self::no_permission(call.product, &call.operation, &detail)
     }
 
     /// The region of the parameter `RegionId` does not exist.

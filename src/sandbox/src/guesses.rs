@@ -38,5 +38,11 @@ pub const UNKNOWN_NETWORK_IDS_ARE_ERRORS: bool = true;
 /// Minutes from `Connecting` to `Connected` that the seeds leave to the instance that is being enabled.
 pub const ENABLING_MINUTES_LEFT: i64 = 12;
 
+/// Whether a Deny for `acs:ram::<account>:*` in a key or secret policy reaches the root of that account.
+pub const DENY_REACHES_ROOT: bool = false;
+
+/// What `acs:SecureTransport` says of calls to the simulated cloud, which has no TLS on loopback.
+pub const CALLS_COUNT_AS_SECURE: bool = true;
+
 #[cfg(test)]
 mod tests;

@@ -1,23 +1,20 @@
-//! Accounts, RAM users, access keys, and `GetCallerIdentity`.
+//! Access keys, who is behind them, and `GetCallerIdentity`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use kms_api::AccountId;
 use kms_api::operations::identity::GetCallerIdentityResponse;
+use kms_api::{AccountId, Product};
 use serde_json::Value;
 
 use crate::call::{Call, Caller, Principal};
+use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::parameters::answer;
 use crate::world::World;
 
-/// An account with its RAM users.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Account {
-    /// User ids by user name.
-    pub(crate) users: BTreeMap<String, String>,
-}
+/// Operations of this part.
+pub(crate) const OPERATIONS: &[Entry] =
+    &[Entry::new(Product::Sts, "GetCallerIdentity", Needs::Nothing, get_caller_identity)];
 
 /// An access key and whose it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,7 +68,7 @@ impl World {
         let users = &self.accounts.get(&account)?.users;
         let principal = match name {
             "root" => Principal::Root,
-            user => Principal::User { name: user.to_owned(), id: users.get(user)?.clone() },
+            user => Principal::User { name: user.to_owned(), id: users.get(user)?.id.clone() },
         };
         Some(Caller { account, principal })
     }
@@ -83,18 +80,25 @@ impl World {
 }
 
 /// `GetCallerIdentity` needs no permission.
-pub(crate) fn get_caller_identity(_: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn get_caller_identity(_: &mut World, call: &Call) -> Result<Value, CloudError> {
     let (identity_type, id) = match &call.caller.principal {
         Principal::Root => ("Account", call.caller.account.to_string()),
         Principal::User { id, .. } => ("RAMUser", id.clone()),
+        Principal::AssumedRole { role_id, session, .. } => {
+            ("AssumedRoleUser", format!("{role_id}:{session}"))
+        }
+    };
+    let role_id = match &call.caller.principal {
+        Principal::AssumedRole { role_id, .. } => Some(role_id.clone()),
+        Principal::Root | Principal::User { .. } => None,
     };
     let response = GetCallerIdentityResponse {
         account_id: call.caller.account.clone(),
         arn: call.caller.arn(),
         identity_type: identity_type.to_owned(),
         principal_id: id.clone(),
-        user_id: Some(id),
-        role_id: None,
+        user_id: role_id.is_none().then_some(id),
+        role_id,
     };
     answer(call, &response)
 }

@@ -7,15 +7,23 @@ use kms_api::operations::instances::{
     BindVpc, BindVpcs, GetKmsInstanceQuotaInfosResponse, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef,
     KmsInstances, ListKmsInstancesResponse, QuotaInfo,
 };
-use kms_api::{AccountId, InstanceId, RegionId, VSwitchId, VpcId, kind};
+use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId, kind};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
 use crate::world::World;
+
+/// Operations of this part.
+pub(crate) const OPERATIONS: &[Entry] = &[
+    Entry::new(Product::Kms, "GetKmsInstance", ANY, get_kms_instance),
+    Entry::new(Product::Kms, "GetKmsInstanceQuotaInfos", ANY, get_kms_instance_quota_infos),
+    Entry::new(Product::Kms, "ListKmsInstances", ANY, list_kms_instances),
+];
 
 /// Where the keys of an instance live; `ProductVersion` on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +239,7 @@ const LIST_DEFAULT: u32 = 20;
 const LIST_MAX: u32 = 100;
 
 /// `ListKmsInstances`: ids and ARNs, oldest first.
-pub(crate) fn list_kms_instances(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn list_kms_instances(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let page = Page::read(call, LIST_DEFAULT, LIST_MAX)?;
     let filters =
         optional(call, "Filters").map(|text| read_filters(call, text)).transpose()?.unwrap_or_default();
@@ -292,13 +300,13 @@ fn read_filters(call: &Call, text: &str) -> Result<Vec<Filter>, CloudError> {
 }
 
 /// `GetKmsInstance`: everything about one instance.
-pub(crate) fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let instance = world.instance(call, required(call, "KmsInstanceId")?)?;
     answer(call, &GetKmsInstanceResponse { kms_instance: instance.on_the_wire(call.now) })
 }
 
 /// `GetKmsInstanceQuotaInfos`: limits and use, all four or one of them.
-pub(crate) fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     // The reference does not mark the id as required, and lists InvalidParameter as the only complaint about values.
     let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
     let wanted = optional(call, "ResourceType");

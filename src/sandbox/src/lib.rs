@@ -5,15 +5,19 @@
 //! explained in `docs/SANDBOX-DIFFERENCES.md`.
 #![forbid(unsafe_code)]
 
+mod authorize;
 mod binding;
 mod call;
 mod dispatch;
+mod entropy;
 mod error;
 pub mod guesses;
 mod identity;
 mod instances;
 mod network;
 mod parameters;
+mod policy;
+mod ram;
 mod regions;
 mod seed;
 #[cfg(test)]
@@ -23,6 +27,7 @@ mod world;
 
 pub use call::{Call, Caller, Principal};
 pub use dispatch::simulated_operations;
+pub use entropy::Entropy;
 pub use error::CloudError;
 pub use identity::{AccessKey, UnknownCaller};
 pub use seed::{Seed, UnknownSeed};

@@ -2,13 +2,20 @@
 
 use kms_api::operations::regions::{DescribeRegionsResponse, Region, Regions};
 use kms_api::regions::REGIONS;
-use kms_api::{RegionId, regions as kms_regions};
+use kms_api::{Product, RegionId, regions as kms_regions};
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::dispatch::{ANY, Entry, Needs};
 use crate::error::CloudError;
 use crate::parameters::{answer, invalid, optional};
 use crate::world::World;
+
+/// Operations of this part. KMS tells its regions to everybody.
+pub(crate) const OPERATIONS: &[Entry] = &[
+    Entry::new(Product::Kms, "DescribeRegions", Needs::Nothing, describe_kms_regions),
+    Entry::new(Product::Vpc, "DescribeRegions", ANY, describe_vpc_regions),
+];
 
 /// Regions with display names as the VPC product gives them: id, `en-US`, `zh-CN`.
 ///
@@ -56,7 +63,7 @@ pub(crate) fn exists(id: &str) -> bool {
 }
 
 /// KMS gives ids only.
-pub(crate) fn describe_kms_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn describe_kms_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
     let region = REGIONS
         .iter()
         .map(|region| Region { region_id: RegionId::from(region.id), ..Region::default() })
@@ -65,7 +72,7 @@ pub(crate) fn describe_kms_regions(_: &mut World, call: &Call) -> Result<Value, 
 }
 
 /// VPC gives names too, in Chinese unless asked otherwise.
-pub(crate) fn describe_vpc_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn describe_vpc_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
     let chinese = match optional(call, "AcceptLanguage") {
         None | Some("zh-CN") => true,
         Some("en-US") => false,

@@ -42,6 +42,8 @@ pub(crate) fn call(product: Product, operation: &str, parameters: &[(&str, &str)
         caller: root(HOME),
         now: now(),
         request_id: "611CB80C-B6A9-43DB-9E38-0B0AC3D9B58F".to_owned(),
+        source_ip: [203, 0, 113, 7].into(),
+        entropy: [1; 32].into(),
     }
 }
 

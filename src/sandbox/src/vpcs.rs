@@ -6,10 +6,11 @@ use kms_api::operations::vpcs::{
     DescribeVSwitchesResponse, DescribeVpcsResponse, Tags, VSwitch as WireVSwitch, VSwitchIds, VSwitches,
     Vpc as WireVpc, Vpcs,
 };
-use kms_api::{AccountId, VSwitchId, VpcId};
+use kms_api::{AccountId, Product, VSwitchId, VpcId};
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::instances::wire_time;
@@ -19,12 +20,18 @@ use crate::parameters::{
 };
 use crate::world::World;
 
+/// Operations of this part.
+pub(crate) const OPERATIONS: &[Entry] = &[
+    Entry::new(Product::Vpc, "DescribeVSwitches", ANY, describe_v_switches),
+    Entry::new(Product::Vpc, "DescribeVpcs", ANY, describe_vpcs),
+];
+
 const PAGE_DEFAULT: u32 = 10;
 const PAGE_MAX: u32 = 50;
 const MAX_VPC_IDS: usize = 20;
 
 /// `DescribeVpcs`: own VPCs and those with a vSwitch shared to the caller, oldest first.
-pub(crate) fn describe_vpcs(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn describe_vpcs(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     required(call, "RegionId")?;
     let region = region(call)?.unwrap_or_else(|| call.region.clone());
     let page = Page::read(call, PAGE_DEFAULT, PAGE_MAX)?;
@@ -101,7 +108,7 @@ impl VpcFilter<'_> {
 }
 
 /// `DescribeVSwitches`: own vSwitches and those shared to the caller, oldest first.
-pub(crate) fn describe_v_switches(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+fn describe_v_switches(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let vpc_id = optional(call, "VpcId");
     let region = match (region(call)?, vpc_id) {
         (Some(region), _) => region,

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
 
 use crate::call::Caller;
-use crate::identity::{AccessKey, Account};
+use crate::identity::AccessKey;
 use crate::instances::Instances;
 use crate::network::Network;
+use crate::ram::Account;
 use crate::seed::{self, Seed};
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.

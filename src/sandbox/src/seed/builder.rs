@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kms_api::{AccountId, RegionId};
 
 use crate::call::{Caller, Principal};
-use crate::identity::Account;
+use crate::ram::{Account, PolicyRef, User};
 use crate::world::World;
 
 /// The account that the console works for.
@@ -28,12 +28,22 @@ pub(crate) fn account(digits: &str) -> AccountId {
 }
 
 /// A world with the accounts, users and zones of the seeds, and nothing in it.
-pub(crate) fn start() -> World {
+pub(crate) fn start(now: Timestamp) -> World {
     let (name, id) = PERSONA;
     let principal = Principal::User { name: name.to_owned(), id: id.to_owned() };
     let mut world = World::empty(Caller { account: account(HOME), principal }, RegionId::from(HANGZHOU));
-    let users = [PERSONA, COLLEAGUE].map(|(name, id)| (name.to_owned(), id.to_owned()));
-    world.accounts.insert(account(HOME), Account { users: users.into() });
+    let users = [PERSONA, COLLEAGUE].map(|(name, id)| {
+        let user = User {
+            id: id.to_owned(),
+            display_name: name.to_owned(),
+            comments: String::new(),
+            created: days(now, -400),
+            updated: days(now, -400),
+            policies: [(PolicyRef::System("AdministratorAccess".to_owned()), days(now, -400))].into(),
+        };
+        (name.to_owned(), user)
+    });
+    world.accounts.insert(account(HOME), Account { users: users.into(), ..Account::default() });
     world.accounts.insert(account(DATA), Account::default());
     world.accounts.insert(account(PARTNER), Account::default());
     for (region, letters) in [(HANGZHOU, "ghijk"), (SINGAPORE, "abc")] {

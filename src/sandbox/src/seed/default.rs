@@ -9,7 +9,7 @@ use super::builder;
 use crate::world::World;
 
 pub(crate) fn build(now: Timestamp) -> World {
-    let mut world = builder::start();
+    let mut world = builder::start(now);
     networks::add(&mut world, now);
     instances::add(&mut world, now);
     world

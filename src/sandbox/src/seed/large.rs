@@ -42,7 +42,7 @@ const PARTS: [&str; 12] =
     ["api", "web", "worker", "batch", "cache", "queue", "db", "gateway", "ml", "edge", "etl", "admin"];
 
 pub(crate) fn build(now: Timestamp) -> World {
-    let mut world = builder::start();
+    let mut world = builder::start(now);
     let mut numbers = Numbers::new(0x6b6d_735f_6c61_7267);
     let plots: Vec<Plot> = (0..VPCS).map(|number| add_vpc(&mut world, &mut numbers, number, now)).collect();
     for number in 0..INSTANCES {

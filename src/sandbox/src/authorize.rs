@@ -1,0 +1,179 @@
+//! Who may do what: RAM policies of the caller and the policy of the resource, in the cloud's order.
+
+use kms_api::{AccountId, Product};
+
+use crate::call::{Call, Caller, Principal};
+use crate::error::CloudError;
+use crate::guesses;
+use crate::policy::{Document, Keys, Statement, matches};
+use crate::world::World;
+
+/// What a call is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// As RAM policies name it; `*` for operations that have no form for it.
+    pub(crate) arn: String,
+    /// The account that created the resource.
+    pub(crate) owner: AccountId,
+    /// The key or secret policy; only resources inside an instance have one.
+    pub(crate) policy: Option<Document>,
+    /// What conditions can ask about the resource and the request, besides what every call has.
+    pub(crate) keys: Keys,
+}
+
+impl Target {
+    /// Something of the caller's own account without an own policy.
+    pub(crate) fn own(call: &Call, arn: impl Into<String>) -> Self {
+        Self { arn: arn.into(), owner: call.caller.account.clone(), policy: None, keys: Keys::default() }
+    }
+
+    /// `acs:kms:<region>:<account>:<kind>`: the keys, secrets or aliases of the caller's account as a whole.
+    pub(crate) fn collection(call: &Call, kind: &str) -> Self {
+        Self::own(call, format!("acs:kms:{}:{}:{kind}", call.region, call.caller.account))
+    }
+}
+
+/// What policies say, before anybody weighs them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word {
+    /// A statement denies; its name.
+    Denied(String),
+    Allowed,
+    Silent,
+}
+
+/// Who asks for what.
+struct Question<'a> {
+    caller: &'a Caller,
+    action: &'a str,
+    target: &'a Target,
+    keys: &'a Keys,
+}
+
+impl World {
+    /// Whether the caller may do this.
+    ///
+    /// # Errors
+    /// The refusal of the product that is called; it says what decided.
+    pub(crate) fn authorise(&self, call: &Call, action: &str, target: &Target) -> Result<(), CloudError> {
+        let keys = keys_of(call, target);
+        let question = Question { caller: &call.caller, action, target, keys: &keys };
+        self.decide(&question).map_err(|why| {
+            let who = call.caller.arn();
+            CloudError::no_permission(call.product, &call.operation, &format!("{action} for {who}: {why}"))
+        })
+    }
+
+    /// Whether the caller may do this to a resource that does not exist: decides if it is told so.
+    pub(crate) fn may_ask(&self, call: &Call, action: &str) -> bool {
+        let arn = match call.product {
+            Product::Kms => format!("acs:kms:{}:{}:*", call.region, call.caller.account),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => "*".to_owned(),
+        };
+        self.authorise(call, action, &Target::own(call, arn)).is_ok()
+    }
+
+    fn decide(&self, question: &Question<'_>) -> Result<(), String> {
+        let Caller { account, principal } = question.caller;
+        let own = *account == question.target.owner;
+        let by_identity = match principal {
+            Principal::Root => Word::Allowed,
+            Principal::User { .. } | Principal::AssumedRole { .. } => self.identity_word(question),
+        };
+        let by_resource = question.target.policy.as_ref().map_or(Word::Silent, |policy| {
+            word(policy, |statement| is_named(question.caller, statement) && question.fits(statement, true))
+        });
+        if let Word::Denied(name) = &by_identity {
+            return Err(format!("denied by {name}."));
+        }
+        let root_at_home = own && matches!(principal, Principal::Root) && !guesses::DENY_REACHES_ROOT;
+        if let Word::Denied(name) = &by_resource
+            && !root_at_home
+        {
+            return Err(format!("denied by \"{name}\" of the policy of the resource."));
+        }
+        if let Principal::AssumedRole { session_policy: Some(text), .. } = principal {
+            // A session policy narrows whatever the role has; one that cannot be read leaves nothing.
+            let narrowed = Document::parse_ram(text)
+                .map_or(Word::Silent, |policy| word(&policy, |statement| question.fits(statement, false)));
+            if narrowed != Word::Allowed {
+                return Err("the policy of the session does not allow it.".to_owned());
+            }
+        }
+        match (own, by_identity == Word::Allowed, by_resource == Word::Allowed) {
+            (true, true, _) | (true, _, true) | (false, true, true) => Ok(()),
+            (true, false, false) => {
+                Err("neither a RAM policy nor the policy of the resource allows it.".to_owned())
+            }
+            (false, _, false) => {
+                Err("the policy of the resource, which belongs to another account, does not allow it."
+                    .to_owned())
+            }
+            (false, false, true) => {
+                Err("the policy of the resource allows it, but no RAM policy of the caller's account."
+                    .to_owned())
+            }
+        }
+    }
+
+    fn identity_word(&self, question: &Question<'_>) -> Word {
+        let mut found = Word::Silent;
+        for (policy, document) in self.identity_policies(question.caller) {
+            match word(&document, |statement| question.fits(statement, false)) {
+                Word::Denied(statement) => {
+                    return Word::Denied(format!("{statement} of the RAM policy {}", policy.name()));
+                }
+                Word::Allowed => found = Word::Allowed,
+                Word::Silent => {}
+            }
+        }
+        found
+    }
+}
+
+impl Question<'_> {
+    /// `whole`: the statement is of the resource itself, whose only resource is `*`.
+    fn fits(&self, statement: &Statement, whole: bool) -> bool {
+        let action = self.action.to_ascii_lowercase();
+        let named = statement.actions.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action));
+        let about = whole || statement.resources.iter().any(|pattern| matches(pattern, &self.target.arn));
+        named != statement.all_but_actions
+            && about
+            && statement.conditions.iter().all(|condition| condition.holds(self.keys))
+    }
+}
+
+/// A denial anywhere wins over every permission.
+fn word(policy: &Document, fits: impl Fn(&Statement) -> bool) -> Word {
+    let mut found = Word::Silent;
+    for statement in policy.statements.iter().filter(|statement| fits(statement)) {
+        if !statement.allow {
+            return Word::Denied(statement.name.clone());
+        }
+        found = Word::Allowed;
+    }
+    found
+}
+
+/// Whether a statement with principals is about a caller: its account as a whole, or its user or role by name.
+pub(crate) fn is_named(caller: &Caller, statement: &Statement) -> bool {
+    let account = &caller.account;
+    let exact = match &caller.principal {
+        Principal::Root => format!("acs:ram::{account}:root"),
+        Principal::User { name, .. } => format!("acs:ram::{account}:user/{name}"),
+        Principal::AssumedRole { role, .. } => format!("acs:ram::{account}:role/{role}"),
+    };
+    let whole = format!("acs:ram::{account}:*");
+    statement.principals.iter().any(|principal| *principal == whole || *principal == exact)
+}
+
+fn keys_of(call: &Call, target: &Target) -> Keys {
+    let mut keys = target.keys.clone();
+    keys.add("acs:SourceIp", call.source_ip.to_string());
+    keys.add("acs:CurrentTime", call.now.to_string());
+    keys.add("acs:SecureTransport", guesses::CALLS_COUNT_AS_SECURE.to_string());
+    keys
+}
+
+#[cfg(test)]
+mod tests;
