@@ -94,6 +94,32 @@ impl CloudError {
         Self::no_permission(call.product, &call.operation, &detail)
     }
 
+    /// The rate limit of the account. KMS has its own code and status for it.
+    pub(crate) fn throttled(product: Product) -> Self {
+        match product {
+            Product::Kms => Self::kms(429, "Rejected.Throttling", "QPS Limit Exceeded"),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
+                Self::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
+            }
+        }
+    }
+
+    /// Out of order for a moment. KMS misspells its code.
+    pub(crate) fn unavailable(product: Product) -> Self {
+        match product {
+            Product::Kms => Self::kms(503, "SerivceUnvailableTemporary", "Service Unvailable Temporary"),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
+                let message = "The request has failed due to a temporary failure of the server.";
+                Self::gateway(503, "ServiceUnavailable", message)
+            }
+        }
+    }
+
+    /// The instance is being changed by the cloud; the same call works a little later.
+    pub(crate) fn instance_in_upgrade() -> Self {
+        Self::kms(403, "Forbidden.KMSInstanceInUpgrade", "The KMS instance is being upgraded.")
+    }
+
     /// The region of the parameter `RegionId` does not exist.
     pub(crate) fn region_not_found() -> Self {
         Self::gateway(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.")

@@ -11,6 +11,7 @@ mod call;
 mod dispatch;
 mod entropy;
 mod error;
+pub mod faults;
 pub mod guesses;
 mod identity;
 mod instances;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
 
 use crate::call::Caller;
+use crate::faults::Faults;
 use crate::identity::AccessKey;
 use crate::instances::Instances;
 use crate::network::Network;
@@ -22,6 +23,7 @@ pub struct World {
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
     pub(crate) network: Network,
+    pub(crate) faults: Faults,
 }
 
 impl World {
@@ -41,6 +43,7 @@ impl World {
             zones: BTreeMap::new(),
             instances: Instances::default(),
             network: Network::default(),
+            faults: Faults::default(),
         }
     }
 
