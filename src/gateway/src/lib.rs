@@ -10,6 +10,7 @@
 mod answer;
 mod door;
 mod fault;
+pub mod operations;
 mod parameters;
 mod server;
 
