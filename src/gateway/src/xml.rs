@@ -18,11 +18,6 @@ pub fn document(root: &str, value: &Value) -> String {
     out
 }
 
-/// The text as a reader of [`document`] gets it back.
-pub fn spoken(text: &str) -> String {
-    text.chars().map(|c| if is_character(c) { c } else { UNSPEAKABLE }).collect()
-}
-
 fn element(out: &mut String, name: &str, value: &Value) {
     match value {
         Value::Null => {}

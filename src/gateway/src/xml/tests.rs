@@ -1,4 +1,4 @@
-use super::{document, spoken};
+use super::document;
 use serde_json::{Value, json};
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
@@ -35,7 +35,6 @@ fn texts_cannot_end_their_element_or_break_the_document() {
         let found = document("R", &json!(text));
         assert_eq!(found, format!("{HEAD}<R>{expected}</R>"), "{text:?}");
     }
-    assert_eq!(spoken("a\0\r\u{ffff}"), "a\u{fffd}\r\u{fffd}");
 }
 
 #[test]
