@@ -124,11 +124,7 @@ async fn chunked_bodies_are_read() {
     let cloud = TestCloud::start().await;
     let client = cloud.client();
     let request = client.sign(Vpc, "DescribeVpcs", &[], &[("RegionId", "cn-hangzhou"), ("PageSize", "3")]);
-    let mut text = "POST / HTTP/1.1\r\nconnection: close\r\ntransfer-encoding: chunked\r\n".to_owned();
-    for (name, value) in &request.headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    text.push_str("\r\n");
+    let mut text = request.head("/") + "transfer-encoding: chunked\r\n\r\n";
     for piece in request.body.chunks(10) {
         text.push_str(&format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece)));
     }

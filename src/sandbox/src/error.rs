@@ -3,6 +3,7 @@
 use kms_api::Product;
 
 use crate::call::Call;
+use crate::guesses;
 
 /// A refusal. The gateway puts it into an envelope and adds the request id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,15 +17,17 @@ pub struct CloudError {
     pub message: String,
     /// Whether KMS itself answers (`HttpStatus`, `Code`, …) and not the gateway (`HostId`, `Recommend`, …).
     pub kms_own: bool,
+    /// Of throttling: after how many milliseconds to try again, sent as `x-acs-retry-after`.
+    pub retry_after_ms: Option<u32>,
 }
 
 impl CloudError {
     pub(crate) fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: true }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: true, retry_after_ms: None }
     }
 
     pub(crate) fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: false }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: false, retry_after_ms: None }
     }
 
     /// The product has no such operation.
@@ -48,7 +51,7 @@ impl CloudError {
     pub(crate) fn invalid_parameter(product: Product, detail: &str) -> Self {
         let message = format!("The specified parameter is not valid. {detail}");
         let kms_own = product == Product::Kms;
-        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own }
+        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own, retry_after_ms: None }
     }
 
     /// No such instance for this account in this region. The status is the cloud's: not 404.
@@ -96,12 +99,13 @@ impl CloudError {
 
     /// The rate limit of the account. KMS has its own code and status for it.
     pub(crate) fn throttled(product: Product) -> Self {
-        match product {
+        let error = match product {
             Product::Kms => Self::kms(429, "Rejected.Throttling", "QPS Limit Exceeded"),
             Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
                 Self::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
             }
-        }
+        };
+        Self { retry_after_ms: Some(guesses::RETRY_AFTER_THROTTLING_MS), ..error }
     }
 
     /// Out of order for a moment. KMS misspells its code.

@@ -44,5 +44,8 @@ pub const DENY_REACHES_ROOT: bool = false;
 /// What `acs:SecureTransport` says of calls to the simulated cloud, which has no TLS on loopback.
 pub const CALLS_COUNT_AS_SECURE: bool = true;
 
+/// Milliseconds that `x-acs-retry-after` of a throttled answer says.
+pub const RETRY_AFTER_THROTTLING_MS: u32 = 700;
+
 #[cfg(test)]
 mod tests;
