@@ -119,6 +119,19 @@ impl SdkClient {
 
     /// Sends a request as it is, to the gateway whatever its host says.
     pub async fn send(&self, request: &SdkRequest) -> Answer {
+        Answer::read(self.start(request).await.unwrap()).await
+    }
+
+    /// Sends a request whose answer may not come, or not to its end: status and body.
+    ///
+    /// # Errors
+    /// When the connection ends early.
+    pub async fn try_send(&self, request: &SdkRequest) -> reqwest::Result<(u16, Vec<u8>)> {
+        let response = self.start(request).await?;
+        Ok((response.status().as_u16(), response.bytes().await?.to_vec()))
+    }
+
+    async fn start(&self, request: &SdkRequest) -> reqwest::Result<reqwest::Response> {
         let question_mark = if request.query.is_empty() { "" } else { "?" };
         let url = format!("http://127.0.0.1:{}{}{question_mark}{}", self.port, request.path, request.query);
         let method: Method = request.method.parse().unwrap();
@@ -126,7 +139,7 @@ impl SdkClient {
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
-        Answer::read(builder.body(request.body.clone()).send().await.unwrap()).await
+        builder.body(request.body.clone()).send().await
     }
 
     /// Signs and sends.

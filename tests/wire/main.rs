@@ -6,6 +6,7 @@
 mod binding;
 mod calls;
 mod cross_site;
+mod faults;
 mod gateway;
 mod ids;
 mod large;

@@ -1,8 +1,8 @@
 //! One request: from bytes to a verified call, and from the sandbox's result to bytes.
 
 use crate::{
-    answer::{self, Answer},
-    arrival,
+    answer, arrival,
+    delivery::{self, Lost, Sent},
     fault::Fault,
     parameters,
     scheme::{Format, Scheme},
@@ -14,9 +14,9 @@ use hyper::body::Incoming;
 use jiff::Timestamp;
 use kms_api::{
     Product, RegionId,
-    catalog::{self, OperationSpec},
+    catalog::{self, Access, OperationSpec},
 };
-use kms_sandbox::{AccessKey, Call, Caller, World};
+use kms_sandbox::{AccessKey, Call, Caller, CloudError, World, faults::Delivery};
 use kms_signer::{NonceLog, Received, SessionToken, StoredKey, Verified, encode::Pair, rpc1, verify};
 use serde_json::Value;
 use std::{
@@ -25,6 +25,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
+use tokio::sync::watch;
 
 /// Where the gateway takes the time from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -50,6 +51,7 @@ pub struct Gateway {
     clock: Clock,
     /// Region of calls that name none, neither by host nor by parameter.
     default_region: RegionId,
+    changes: watch::Sender<u64>,
 }
 
 struct Inside {
@@ -76,7 +78,8 @@ impl Gateway {
     /// A gateway in front of `world`. Access keys are the world's.
     pub fn new(world: World, clock: Clock) -> Self {
         let default_region = world.default_region().clone();
-        Self { inside: Mutex::new(Inside { world, nonces: NonceLog::default() }), clock, default_region }
+        let inside = Mutex::new(Inside { world, nonces: NonceLog::default() });
+        Self { inside, clock, default_region, changes: watch::Sender::new(0) }
     }
 
     /// Looks at, or prepares, the world behind the door. Calls wait meanwhile.
@@ -84,8 +87,13 @@ impl Gateway {
         look(&mut self.lock().world)
     }
 
-    /// Answers one HTTP request; never fails, every fault is an answer.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, limits: &Limits) -> Answer {
+    /// Counts the writes that changed the world; whoever keeps the world elsewhere waits for the next one.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Answers one HTTP request. Every refusal is an answer; only a fault of the world can end the connection instead.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, limits: &Limits) -> Result<Sent, Lost> {
         let started = Instant::now();
         let request_id = answer::new_request_id();
         let (parts, body) = request.into_parts();
@@ -102,6 +110,12 @@ impl Gateway {
         };
         let mut seen = Seen::default();
         let result = read.and(scheme).and_then(|scheme| self.call(&arrived, scheme, &request_id, &mut seen));
+        let (result, delivery) = match result {
+            Ok((spec, result, delivery)) => {
+                (result.map(|value| (spec, value)).map_err(Fault::from), delivery)
+            }
+            Err(fault) => (Err(fault), Delivery::Whole),
+        };
         let (answer, code) = match result {
             Ok((spec, value)) => {
                 let root = spec.xml_root.clone().unwrap_or_else(|| format!("{}Response", spec.name));
@@ -120,7 +134,7 @@ impl Gateway {
             %code,
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         );
-        answer
+        delivery::send(answer, delivery).await
     }
 
     fn call(
@@ -129,10 +143,11 @@ impl Gateway {
         scheme: Scheme,
         request_id: &str,
         seen: &mut Seen,
-    ) -> Result<(&'static OperationSpec, Value), Fault> {
-        let now = (self.clock)();
+    ) -> Result<(&'static OperationSpec, Result<Value, CloudError>, Delivery), Fault> {
         let mut inside = self.lock();
         let Inside { world, nonces } = &mut *inside;
+        let now = (self.clock)();
+        let now = now.checked_add(world.faults().skew()).unwrap_or(now);
         let verified = arrived.verify(scheme, world, nonces, now)?;
         let caller =
             world.access_key(&verified.access_key_id).map(|key| key.caller.clone()).ok_or_else(internal)?;
@@ -169,7 +184,11 @@ impl Gateway {
             source_ip: Ipv4Addr::LOCALHOST.into(),
             entropy: rand::random::<[u8; 32]>().into(),
         };
-        Ok((spec, world.call(&call)?))
+        let (result, delivery) = world.answer(&call);
+        if result.is_ok() && spec.access == Access::Write {
+            self.changes.send_modify(|count| *count += 1);
+        }
+        Ok((spec, result, delivery))
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside> {
@@ -200,7 +219,7 @@ impl<'a> Arrived<'a> {
     fn verify(
         &self,
         scheme: Scheme,
-        world: &World,
+        world: &mut World,
         nonces: &mut NonceLog,
         now: Timestamp,
     ) -> Result<Verified, Fault> {
@@ -212,7 +231,8 @@ impl<'a> Arrived<'a> {
             headers: &headers,
             body: self.body,
         };
-        let keys = |id: &str| world.access_key(id).map(stored_key);
+        let expired = world.faults().tokens_expired(now);
+        let keys = |id: &str| world.access_key(id).map(|key| stored_key(key, expired));
         let verified = match scheme {
             Scheme::Acs3 => verify(&received, &keys, nonces, now),
             Scheme::Rpc1 => rpc1::verify(&received, &keys, nonces, now),
@@ -221,11 +241,12 @@ impl<'a> Arrived<'a> {
     }
 }
 
-fn stored_key(key: &AccessKey) -> StoredKey {
-    let session = key
-        .session
-        .as_ref()
-        .map(|session| SessionToken { token: session.token.as_str().into(), expires_at: session.expires });
+/// `expired`: a fault lets every token count as expired.
+fn stored_key(key: &AccessKey, expired: bool) -> StoredKey {
+    let session = key.session.as_ref().map(|session| SessionToken {
+        token: session.token.as_str().into(),
+        expires_at: if expired { Timestamp::UNIX_EPOCH } else { session.expires },
+    });
     StoredKey { secret: key.secret.as_str().into(), active: true, session }
 }
 

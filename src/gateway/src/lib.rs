@@ -9,6 +9,7 @@
 
 mod answer;
 mod arrival;
+mod delivery;
 mod door;
 mod fault;
 pub mod operations;
