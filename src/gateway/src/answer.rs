@@ -1,6 +1,10 @@
-//! Answers on the wire: JSON, a request id in body and header, the cloud's content type.
+//! Answers on the wire: JSON or XML, a request id in body and header, the cloud's content type.
 
-use crate::fault::{Envelope, Fault};
+use crate::{
+    fault::{Envelope, Fault},
+    scheme::Format,
+    xml,
+};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
@@ -21,43 +25,62 @@ pub(crate) fn new_request_id() -> String {
         .join("-")
 }
 
-/// A success: the operation's members and `RequestId` beside them.
-pub(crate) fn success(body: Value, request_id: &str) -> Answer {
+/// A success: the operation's members and `RequestId` beside them. `root` is the root element in XML.
+pub(crate) fn success(body: Value, root: &str, format: Format, request_id: &str) -> Answer {
     let mut body = body;
     if let Value::Object(members) = &mut body {
         members.insert("RequestId".to_owned(), request_id.into());
     }
-    json_answer(StatusCode::OK, &body, request_id)
+    write(StatusCode::OK, &body, root, format, request_id)
 }
 
 /// An error in the envelope that belongs to it.
-pub(crate) fn failure(fault: &Fault, host: &str, request_id: &str) -> Answer {
-    let body = match fault.envelope {
-        Envelope::Gateway => json!({
-            "RequestId": request_id,
-            "HostId": host,
-            "Code": fault.code,
-            "Message": fault.message,
-            "Recommend": "",
-        }),
-        Envelope::Kms => json!({
-            "HttpStatus": fault.status,
-            "Code": fault.code,
-            "Message": fault.message,
-            "RequestId": request_id,
-        }),
+pub(crate) fn failure(fault: &Fault, host: &str, format: Format, request_id: &str) -> Answer {
+    let (root, body) = match fault.envelope {
+        Envelope::Gateway => (
+            "Error",
+            json!({
+                "RequestId": request_id,
+                "HostId": host,
+                "Code": fault.code,
+                "Message": fault.message,
+                "Recommend": "",
+            }),
+        ),
+        Envelope::Kms => (
+            "KMS",
+            json!({
+                "HttpStatus": fault.status,
+                "Code": fault.code,
+                "Message": fault.message,
+                "RequestId": request_id,
+            }),
+        ),
     };
     let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    json_answer(status, &body, request_id)
+    let mut answer = write(status, &body, root, format, request_id);
+    if let Some(milliseconds) = fault.retry_after_ms {
+        // Clients take a positive number only.
+        answer.headers_mut().insert("x-acs-retry-after", milliseconds.max(1).into());
+    }
+    answer
 }
 
-fn json_answer(status: StatusCode, body: &Value, request_id: &str) -> Answer {
-    let mut answer = Response::new(Full::from(body.to_string()));
+fn write(status: StatusCode, body: &Value, root: &str, format: Format, request_id: &str) -> Answer {
+    // Official clients compare the content type of XML letter by letter.
+    let (text, content_type) = match format {
+        Format::Json => (body.to_string(), "application/json;charset=utf-8"),
+        Format::Xml => (xml::document(root, body), "text/xml;charset=utf-8"),
+    };
+    let mut answer = Response::new(Full::from(text));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-acs-request-id", id);
     }
     answer
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,15 +16,17 @@ pub struct CloudError {
     pub message: String,
     /// Whether KMS itself answers (`HttpStatus`, `Code`, …) and not the gateway (`HostId`, `Recommend`, …).
     pub kms_own: bool,
+    /// Of throttling: after how many milliseconds to try again, sent as `x-acs-retry-after`.
+    pub retry_after_ms: Option<u32>,
 }
 
 impl CloudError {
     pub(crate) fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: true }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: true, retry_after_ms: None }
     }
 
     pub(crate) fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: false }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: false, retry_after_ms: None }
     }
 
     /// The product has no such operation.
@@ -48,7 +50,7 @@ impl CloudError {
     pub(crate) fn invalid_parameter(product: Product, detail: &str) -> Self {
         let message = format!("The specified parameter is not valid. {detail}");
         let kms_own = product == Product::Kms;
-        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own }
+        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own, retry_after_ms: None }
     }
 
     /// No such instance for this account in this region. The status is the cloud's: not 404.

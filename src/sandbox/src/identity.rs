@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use kms_api::operations::identity::GetCallerIdentityResponse;
 use kms_api::{AccountId, Product};
 use serde_json::Value;
@@ -23,11 +24,32 @@ pub struct AccessKey {
     pub secret: String,
     /// Whom a request signed with it comes from.
     pub caller: Caller,
+    /// Of temporary keys: what they are worth nothing without.
+    pub session: Option<Session>,
 }
 
 impl fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessKey").field("secret", &"…").field("caller", &self.caller).finish()
+        f.debug_struct("AccessKey")
+            .field("secret", &"…")
+            .field("caller", &self.caller)
+            .field("session", &self.session)
+            .finish()
+    }
+}
+
+/// The session that a temporary access key belongs to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The security token that must come with every request.
+    pub token: String,
+    /// From this time on the key is refused.
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("token", &"…").field("expires", &self.expires).finish()
     }
 }
 
@@ -54,8 +76,32 @@ impl World {
         secret: impl Into<String>,
         caller_name: &str,
     ) -> Result<(), UnknownCaller> {
+        self.insert_key(id.into(), secret.into(), caller_name, None)
+    }
+
+    /// As [`World::add_access_key`], but a temporary key.
+    ///
+    /// # Errors
+    /// When nobody has that name.
+    pub fn add_temporary_key(
+        &mut self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        caller_name: &str,
+        session: Session,
+    ) -> Result<(), UnknownCaller> {
+        self.insert_key(id.into(), secret.into(), caller_name, Some(session))
+    }
+
+    fn insert_key(
+        &mut self,
+        id: String,
+        secret: String,
+        caller_name: &str,
+        session: Option<Session>,
+    ) -> Result<(), UnknownCaller> {
         let caller = self.caller(caller_name).ok_or_else(|| UnknownCaller(caller_name.to_owned()))?;
-        self.access_keys.insert(id.into(), AccessKey { secret: secret.into(), caller });
+        self.access_keys.insert(id, AccessKey { secret, caller, session });
         Ok(())
     }
 

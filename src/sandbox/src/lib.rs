@@ -29,6 +29,6 @@ pub use call::{Call, Caller, Principal};
 pub use dispatch::simulated_operations;
 pub use entropy::Entropy;
 pub use error::CloudError;
-pub use identity::{AccessKey, UnknownCaller};
+pub use identity::{AccessKey, Session, UnknownCaller};
 pub use seed::{Seed, UnknownSeed};
 pub use world::World;

@@ -1,6 +1,7 @@
 use kms_api::Product;
 use serde_json::json;
 
+use super::Session;
 use crate::seed::Seed;
 use crate::testing::{call, now};
 use crate::world::World;
@@ -38,6 +39,17 @@ fn access_keys() {
     assert_eq!(world.access_key("LTAI-two"), None);
     let printed = format!("{world:?}");
     assert!(!printed.contains("second secret"), "a secret is printed");
+}
+
+#[test]
+fn a_temporary_key_keeps_its_session_and_prints_no_token() {
+    let mut world = World::seed(Seed::Default, now());
+    let session = Session { token: "third token".into(), expires: now() };
+    world.add_temporary_key("STS.three", "third secret", "li.wei", session.clone()).unwrap();
+    assert_eq!(world.access_key("STS.three").unwrap().session, Some(session.clone()));
+    assert!(world.add_temporary_key("STS.four", "x", "nobody", session).is_err());
+    let printed = format!("{world:?}");
+    assert!(printed.contains("STS.three") && !printed.contains("third token"), "a token is printed");
 }
 
 #[test]
