@@ -44,5 +44,20 @@ pub const DENY_REACHES_ROOT: bool = false;
 /// What `acs:SecureTransport` says of calls to the simulated cloud, which has no TLS on loopback.
 pub const CALLS_COUNT_AS_SECURE: bool = true;
 
+/// Whether a role is found by its name in other upper and lower case: RAM lower-cases the names in some ARNs.
+pub const ROLE_NAMES_IGNORE_CASE: bool = true;
+
+/// Code of a group that does not exist; no error table of the group operations was found.
+pub const UNKNOWN_GROUP_CODE: &str = "EntityNotExist.Group";
+
+/// What `GetAccountAlias` tells of an account without an alias.
+pub const ABSENT_ACCOUNT_ALIAS: &str = "";
+
+/// `CreateDate` and `UpdateDate` of policies of the cloud.
+pub const SYSTEM_POLICY_DATE: &str = "2016-06-01T00:00:00Z";
+
+/// How long the key of a session that has ended is still known, and refused as expired; after it, it is unknown.
+pub const EXPIRED_KEYS_KEPT_MINUTES: i64 = 60;
+
 #[cfg(test)]
 mod tests;
