@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, regions, vpcs};
+use crate::{binding, identity, instances, ram, regions, sessions, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -50,7 +50,10 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    ram::attached::OPERATIONS,
+    ram::people::OPERATIONS,
     regions::OPERATIONS,
+    sessions::OPERATIONS,
     vpcs::OPERATIONS,
 ];
 

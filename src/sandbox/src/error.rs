@@ -165,6 +165,26 @@ impl CloudError {
         Self::gateway(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.")
     }
 
+    /// No such user in the account.
+    pub(crate) fn user_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.User", "The user does not exist.")
+    }
+
+    /// No such role in the account.
+    pub(crate) fn role_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.Role", "The role does not exist.")
+    }
+
+    /// No such group in the account.
+    pub(crate) fn group_not_found() -> Self {
+        Self::gateway(404, guesses::UNKNOWN_GROUP_CODE, "The user group does not exist.")
+    }
+
+    /// No such policy, neither of the cloud nor of the account.
+    pub(crate) fn policy_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.Policy", "The policy does not exist.")
+    }
+
     /// The simulated cloud cannot write its answer; never the caller's fault.
     pub(crate) fn internal(product: Product) -> Self {
         match product {

@@ -47,5 +47,20 @@ pub const CALLS_COUNT_AS_SECURE: bool = true;
 /// Milliseconds that `x-acs-retry-after` of a throttled answer says.
 pub const RETRY_AFTER_THROTTLING_MS: u32 = 700;
 
+/// Whether a role is found by its name in other upper and lower case: RAM lower-cases the names in some ARNs.
+pub const ROLE_NAMES_IGNORE_CASE: bool = true;
+
+/// Code of a group that does not exist; no error table of the group operations was found.
+pub const UNKNOWN_GROUP_CODE: &str = "EntityNotExist.Group";
+
+/// What `GetAccountAlias` tells of an account without an alias.
+pub const ABSENT_ACCOUNT_ALIAS: &str = "";
+
+/// `CreateDate` and `UpdateDate` of policies of the cloud.
+pub const SYSTEM_POLICY_DATE: &str = "2016-06-01T00:00:00Z";
+
+/// How long the key of a session that has ended is still known, and refused as expired; after it, it is unknown.
+pub const EXPIRED_KEYS_KEPT_MINUTES: i64 = 60;
+
 #[cfg(test)]
 mod tests;

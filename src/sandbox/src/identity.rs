@@ -11,6 +11,7 @@ use crate::call::{Call, Caller, Principal};
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::parameters::answer;
+use crate::ram::Account;
 use crate::world::World;
 
 /// Operations of this part.
@@ -91,6 +92,29 @@ impl World {
         session: Session,
     ) -> Result<(), UnknownCaller> {
         self.insert_key(id.into(), secret.into(), caller_name, Some(session))
+    }
+
+    /// Gives every caller of [`World::callers`] an access key of its own: `<prefix>.<name>@<account>`, for example
+    /// `sandbox.li.wei@1147203918250263`. All have the same secret.
+    pub fn add_access_keys_for_all(&mut self, prefix: &str, secret: &str) {
+        for caller in self.callers() {
+            let id = format!("{prefix}.{}@{}", caller.name(), caller.account);
+            self.access_keys.insert(id, AccessKey { secret: secret.to_owned(), caller, session: None });
+        }
+    }
+
+    /// Everybody who can have an access key that lasts: the root and the users of each account, by account and name.
+    pub fn callers(&self) -> Vec<Caller> {
+        let of_account = |(account, people): (&AccountId, &Account)| {
+            let users = people
+                .users
+                .iter()
+                .map(|(name, user)| Principal::User { name: name.clone(), id: user.id.clone() });
+            let principals: Vec<Principal> = std::iter::once(Principal::Root).chain(users).collect();
+            let account = account.clone();
+            principals.into_iter().map(move |principal| Caller { account: account.clone(), principal })
+        };
+        self.accounts.iter().flat_map(of_account).collect()
     }
 
     fn insert_key(

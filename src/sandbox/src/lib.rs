@@ -21,6 +21,7 @@ mod policy;
 mod ram;
 mod regions;
 mod seed;
+mod sessions;
 #[cfg(test)]
 mod testing;
 mod vpcs;

@@ -75,7 +75,8 @@ impl Page {
     }
 }
 
-fn whole(call: &Call, name: &str, default: u32, max: u32) -> Result<u32, CloudError> {
+/// A whole number from 1 to `max`.
+pub(crate) fn whole(call: &Call, name: &str, default: u32, max: u32) -> Result<u32, CloudError> {
     let Some(text) = optional(call, name) else { return Ok(default) };
     match text.parse::<u32>() {
         Ok(number) if (1..=max).contains(&number) => Ok(number),

@@ -171,3 +171,14 @@ pub(crate) fn bound(vpc: &str, v_switch: &str, owner: &str) -> BindVpc {
         vpc_owner_id: account(owner),
     }
 }
+
+/// Asserts that the catalogue lists a refusal for its operation, with this status and a text that begins so.
+pub(crate) fn assert_documented(call: &Call, answer: &Result<Value, CloudError>) {
+    let error = answer.as_ref().expect_err(&call.operation);
+    let spec = kms_api::catalog::find(call.product, &call.operation).expect(&call.operation);
+    let known = spec.errors.iter().any(|known| {
+        let text = known.message.as_deref().expect(&known.code);
+        known.http_status == Some(error.status) && known.code == error.code && error.message.starts_with(text)
+    });
+    assert!(known, "{} does not list {} {error}", call.operation, error.status);
+}

@@ -77,3 +77,22 @@ fn caller_identity() {
         assert_eq!(world.call(&call), Ok(expected), "{name}");
     }
 }
+
+#[test]
+fn everybody_can_have_a_key() {
+    let mut world = World::seed(Seed::Default, now());
+    let callers = world.callers();
+    let persona = world.persona().clone();
+    assert!(callers.contains(&persona), "the persona is one of them");
+    world.add_access_keys_for_all("sandbox", "one secret");
+    for caller in &callers {
+        let name = format!("{}@{}", caller.name(), caller.account);
+        let key = world.access_key(&format!("sandbox.{name}")).expect(&name);
+        assert_eq!((&key.secret[..], &key.caller, &key.session), ("one secret", caller, &None), "{name}");
+        assert_eq!(world.caller(&name).as_ref(), Some(caller), "{name}");
+    }
+    let roots = callers.iter().filter(|caller| caller.name() == "root").count();
+    assert_eq!((callers.len(), roots), (14, 3));
+    let key = world.access_key("sandbox.etl-runner@1192583047163511").unwrap();
+    assert_eq!(key.caller.arn(), "acs:ram::1192583047163511:user/etl-runner");
+}

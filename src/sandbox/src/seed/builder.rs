@@ -19,8 +19,10 @@ pub(crate) const HANGZHOU: &str = "cn-hangzhou";
 /// The second region with contents.
 pub(crate) const SINGAPORE: &str = "ap-southeast-1";
 
-const PERSONA: (&str, &str) = ("li.wei", "216959339000147203");
-const COLLEAGUE: (&str, &str) = ("zhang.min", "216959339000382511");
+/// Whom the console is signed in as: name and id.
+pub(crate) const PERSONA: (&str, &str) = ("li.wei", "216959339000147203");
+/// A second user of the same account.
+pub(crate) const COLLEAGUE: (&str, &str) = ("zhang.min", "216959339000382511");
 
 /// An account id of the seeds, all of which are digits.
 pub(crate) fn account(digits: &str) -> AccountId {

@@ -2,6 +2,7 @@
 
 mod instances;
 mod networks;
+mod people;
 
 use jiff::Timestamp;
 
@@ -10,6 +11,7 @@ use crate::world::World;
 
 pub(crate) fn build(now: Timestamp) -> World {
     let mut world = builder::start(now);
+    people::add(&mut world, now);
     networks::add(&mut world, now);
     instances::add(&mut world, now);
     world
