@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use kms_api::operations::identity::GetCallerIdentityResponse;
 use kms_api::{AccountId, Product};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::call::{Call, Caller, Principal};
@@ -19,7 +20,7 @@ pub(crate) const OPERATIONS: &[Entry] =
     &[Entry::new(Product::Sts, "GetCallerIdentity", Needs::Nothing, get_caller_identity)];
 
 /// An access key and whose it is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessKey {
     /// The shared secret that signatures are verified with.
     pub secret: String,
@@ -40,7 +41,7 @@ impl fmt::Debug for AccessKey {
 }
 
 /// The session that a temporary access key belongs to.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The security token that must come with every request.
     pub token: String,
@@ -115,6 +116,12 @@ impl World {
             principals.into_iter().map(move |principal| Caller { account: account.clone(), principal })
         };
         self.accounts.iter().flat_map(of_account).collect()
+    }
+
+    /// Every access key that lasts, with the name of its owner; no secret.
+    pub fn access_key_ids(&self) -> Vec<(String, String)> {
+        let lasting = self.access_keys.iter().filter(|(_, key)| key.session.is_none());
+        lasting.map(|(id, key)| (id.clone(), key.caller.arn())).collect()
     }
 
     fn insert_key(

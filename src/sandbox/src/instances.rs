@@ -8,7 +8,7 @@ use kms_api::operations::instances::{
     KmsInstances, ListKmsInstancesResponse, QuotaInfo,
 };
 use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId, kind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::call::Call;
@@ -26,7 +26,7 @@ pub(crate) const OPERATIONS: &[Entry] = &[
 ];
 
 /// Where the keys of an instance live; `ProductVersion` on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Software,
     Hardware,
@@ -44,14 +44,14 @@ impl Kind {
 }
 
 /// How an instance is paid for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Charge {
     Subscription,
     PayAsYouGo,
 }
 
 /// Where an instance is in its life. `Connecting` ends by itself at a known time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum State {
     Uninitialized,
     Connecting { ready: Timestamp },
@@ -61,7 +61,7 @@ pub(crate) enum State {
 }
 
 /// The VPC chosen at enabling. Nothing changes it afterwards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Primary {
     pub(crate) vpc_id: VpcId,
     pub(crate) v_switch_ids: Vec<VSwitchId>,
@@ -69,7 +69,7 @@ pub(crate) struct Primary {
 }
 
 /// An instance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instance {
     pub(crate) id: InstanceId,
     pub(crate) name: String,
@@ -186,10 +186,11 @@ impl Instance {
 const CA_CHAIN: &str = include_str!("../testdata/ca-chain.pem");
 
 /// All instances of the world.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instances {
     all: Vec<Instance>,
     positions: HashMap<InstanceId, usize>,
+    #[serde(with = "crate::state::pairs")]
     owned: BTreeMap<(AccountId, RegionId), Vec<usize>>,
 }
 

@@ -22,6 +22,7 @@ mod ram;
 mod regions;
 mod seed;
 mod sessions;
+mod state;
 #[cfg(test)]
 mod testing;
 mod vpcs;
@@ -33,4 +34,5 @@ pub use entropy::Entropy;
 pub use error::CloudError;
 pub use identity::{AccessKey, Session, UnknownCaller};
 pub use seed::{Seed, UnknownSeed};
+pub use state::StateError;
 pub use world::World;

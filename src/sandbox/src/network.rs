@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use kms_api::operations::vpcs::Tag;
 use kms_api::{AccountId, RegionId, VSwitchId, VpcId};
+use serde::{Deserialize, Serialize};
 
 use crate::guesses;
 
 /// `Status` of a VPC or vSwitch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Availability {
     /// Ready.
     #[default]
@@ -33,7 +34,7 @@ impl Availability {
 }
 
 /// A VPC.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Vpc {
     pub(crate) id: VpcId,
     pub(crate) name: String,
@@ -50,7 +51,7 @@ pub(crate) struct Vpc {
 }
 
 /// A vSwitch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct VSwitch {
     pub(crate) id: VSwitchId,
     pub(crate) name: String,
@@ -70,7 +71,7 @@ pub(crate) struct VSwitch {
 }
 
 /// What one account sees in one region; positions, ascending, which is oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Visible {
     pub(crate) vpcs: Vec<usize>,
     pub(crate) v_switches: Vec<usize>,
@@ -79,12 +80,13 @@ pub(crate) struct Visible {
 static NOTHING: Visible = Visible { vpcs: Vec::new(), v_switches: Vec::new() };
 
 /// All VPCs and vSwitches of the world.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Network {
     vpcs: Vec<Vpc>,
     vpc_positions: HashMap<VpcId, usize>,
     v_switches: Vec<VSwitch>,
     v_switch_positions: HashMap<VSwitchId, usize>,
+    #[serde(with = "crate::state::pairs")]
     visible: BTreeMap<(AccountId, RegionId), Visible>,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
+use serde::{Deserialize, Serialize};
 
 use crate::call::Caller;
 use crate::faults::Faults;
@@ -14,7 +15,7 @@ use crate::ram::Account;
 use crate::seed::{self, Seed};
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct World {
     pub(crate) persona: Caller,
     pub(crate) accounts: BTreeMap<AccountId, Account>,
