@@ -14,6 +14,7 @@ mod fault;
 pub mod parameters;
 mod scheme;
 mod server;
+mod worded;
 pub mod xml;
 
 pub use door::{Clock, Gateway};
