@@ -10,8 +10,10 @@ use kms_signer::{
 /// A call, before it is signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Rpc1Call<'a> {
-    /// Product; its version and host are used.
+    /// Product; its host is used.
     pub product: Product,
+    /// API version, the product's own as a rule.
+    pub version: &'a str,
     /// Operation.
     pub action: &'a str,
     /// HTTP method.
@@ -33,6 +35,7 @@ impl<'a> Rpc1Call<'a> {
     pub fn new(product: Product, action: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
         Self {
             product,
+            version: product.version(),
             action,
             method: "POST",
             format: Some("JSON"),
@@ -47,8 +50,7 @@ impl<'a> Rpc1Call<'a> {
 impl SdkClient {
     /// Signs a call by its parameters.
     pub fn sign_rpc1(&self, call: &Rpc1Call<'_>) -> SdkRequest {
-        let version = call.product.version();
-        let protocol = rpc1::Call { action: call.action, version, format: call.format };
+        let protocol = rpc1::Call { action: call.action, version: call.version, format: call.format };
         let nonce = call.nonce.then(new_nonce);
         let common = protocol.parameters(&self.credential, self.clock.now(), nonce.as_deref());
         let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {

@@ -145,6 +145,11 @@ async fn too_long_is_said_clearly() {
     let line = format!("POST /?Filters={} HTTP/1.1\r\nhost: localhost\r\n\r\n", "x".repeat(100_000));
     let found = exchange(cloud.address(), &line, Duration::from_secs(5)).await;
     assert!(found.received.starts_with("HTTP/1.1 414"), "{}", found.received);
+    assert!(found.received.contains(r#""Code":"RequestURITooLong""#), "{}", found.received);
+    assert!(found.received.contains("\r\nx-acs-request-id: "), "{}", found.received);
+    let found = exchange(cloud.address(), "no HTTP\r\n\r\n", Duration::from_secs(5)).await;
+    assert!(found.received.starts_with("HTTP/1.1 400"), "{}", found.received);
+    assert!(found.received.contains(r#""Code":"InvalidRequest""#), "{}", found.received);
 
     let within = "x".repeat(100_000);
     let answer = client.send(&client.sign(Kms, "GetKmsInstance", &[], &[("KmsInstanceId", &within)])).await;

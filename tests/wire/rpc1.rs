@@ -106,6 +106,29 @@ async fn each_fault_has_its_own_error() {
 }
 
 #[tokio::test]
+async fn operations_are_found_by_signed_parameters_only() {
+    let cloud = TestCloud::start().await;
+    let client = cloud.client();
+    let base = Rpc1Call::new(Kms, "ListKmsInstances", &[]);
+    let cases = [
+        (Rpc1Call { version: "2001-01-01", ..base }, (400, "InvalidVersion")),
+        (Rpc1Call { action: "listKmsInstances", ..base }, (404, "InvalidAction.NotFound")),
+        (Rpc1Call { action: "DescribeVpcs", ..base }, (404, "InvalidAction.NotFound")),
+        (
+            Rpc1Call { version: "2016-04-28", action: "DescribeRegions", ..base },
+            (404, "InvalidAction.NotFound"),
+        ),
+    ];
+    for (call, (status, code)) in cases {
+        let found = verdict(&client, &client.sign_rpc1(&call)).await;
+        assert_eq!(found, (status, code.to_owned()), "{call:?}");
+    }
+    let mut path = list(&client);
+    path.path = "/other".into();
+    assert_eq!(verdict(&client, &path).await, (404, "InvalidApi.NotFound".into()));
+}
+
+#[tokio::test]
 async fn a_replay_is_refused_and_a_forgery_burns_no_nonce() {
     let cloud = TestCloud::start().await;
     let client = cloud.client();

@@ -10,6 +10,15 @@ use http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use serde_json::{Value, json};
 
+/// Every answer has it, and no answer that the HTTP library makes by itself.
+pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
+
+/// The content type of JSON.
+pub(crate) const JSON: &str = "application/json;charset=utf-8";
+
+/// The content type of XML. Official clients compare it letter by letter.
+const XML: &str = "text/xml;charset=utf-8";
+
 pub(crate) type Answer = Response<Full<Bytes>>;
 
 /// Upper-case UUID, version 4, as the cloud writes request ids.
@@ -36,7 +45,19 @@ pub(crate) fn success(body: Value, root: &str, format: Format, request_id: &str)
 
 /// An error in the envelope that belongs to it.
 pub(crate) fn failure(fault: &Fault, host: &str, format: Format, request_id: &str) -> Answer {
-    let (root, body) = match fault.envelope {
+    let (root, body) = envelope(fault, host, request_id);
+    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = write(status, &body, root, format, request_id);
+    if let Some(milliseconds) = fault.retry_after_ms {
+        // Clients take a positive number only.
+        answer.headers_mut().insert("x-acs-retry-after", milliseconds.max(1).into());
+    }
+    answer
+}
+
+/// Root element and members of an error.
+pub(crate) fn envelope(fault: &Fault, host: &str, request_id: &str) -> (&'static str, Value) {
+    match fault.envelope {
         Envelope::Gateway => (
             "Error",
             json!({
@@ -56,28 +77,20 @@ pub(crate) fn failure(fault: &Fault, host: &str, format: Format, request_id: &st
                 "RequestId": request_id,
             }),
         ),
-    };
-    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut answer = write(status, &body, root, format, request_id);
-    if let Some(milliseconds) = fault.retry_after_ms {
-        // Clients take a positive number only.
-        answer.headers_mut().insert("x-acs-retry-after", milliseconds.max(1).into());
     }
-    answer
 }
 
 fn write(status: StatusCode, body: &Value, root: &str, format: Format, request_id: &str) -> Answer {
-    // Official clients compare the content type of XML letter by letter.
     let (text, content_type) = match format {
-        Format::Json => (body.to_string(), "application/json;charset=utf-8"),
-        Format::Xml => (xml::document(root, body), "text/xml;charset=utf-8"),
+        Format::Json => (body.to_string(), JSON),
+        Format::Xml => (xml::document(root, body), XML),
     };
     let mut answer = Response::new(Full::from(text));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert("x-acs-request-id", id);
+        headers.insert(REQUEST_ID_HEADER, id);
     }
     answer
 }

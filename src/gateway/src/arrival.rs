@@ -14,7 +14,7 @@ use kms_api::regions;
 pub(crate) async fn read_body(parts: &Parts, body: Incoming, limits: &Limits) -> Result<Bytes, Fault> {
     // The largest possible policy in a query; beyond 65,534 bytes the HTTP library gives up by itself.
     if parts.uri.query().map_or(0, str::len) > limits.query_bytes {
-        return Err(Fault::gateway(414, "RequestURITooLong", "Put long parameters into the form body."));
+        return Err(Fault::uri_too_long());
     }
     if !matches!(parts.method, Method::GET | Method::POST) {
         return Err(Fault::gateway(400, "UnsupportedHTTPMethod", "This http method is not supported."));

@@ -40,6 +40,11 @@ impl Fault {
         }
     }
 
+    /// More address than is taken.
+    pub(crate) fn uri_too_long() -> Self {
+        Self::gateway(414, "RequestURITooLong", "Put long parameters into the form body.")
+    }
+
     /// No such operation at this endpoint.
     pub(crate) fn unknown_action() -> Self {
         Self::gateway(
@@ -94,3 +99,6 @@ impl From<ParameterError> for Fault {
         Self::gateway(400, "InvalidParameter.Format", error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ pub mod operations;
 pub mod parameters;
 mod scheme;
 mod server;
+mod worded;
 pub mod xml;
 
 pub use door::{Clock, Gateway};

@@ -1,6 +1,6 @@
 //! The listener: own accept loop, so that slow headers, slow bodies and floods of connections have limits.
 
-use crate::door::Gateway;
+use crate::{door::Gateway, worded::Worded};
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -147,5 +147,5 @@ fn connection(
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Worded::new(stream)), service)
 }

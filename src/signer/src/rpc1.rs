@@ -73,15 +73,14 @@ pub fn sign(
     parameters: &[(String, String)],
     credential: &Credential,
 ) -> Result<Signed, SignError> {
-    let mut signed: Vec<_> = parameters.iter().filter(|(name, _)| name != "Signature").collect();
+    let mut signed: Vec<(&str, &str)> =
+        parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    signed.retain(|(name, _)| *name != "Signature");
     signed.sort_unstable();
-    if let Some((name, _)) =
-        signed.iter().zip(signed.iter().skip(1)).find(|(a, b)| a.0 == b.0).map(|(pair, _)| pair)
-    {
-        return Err(SignError::RepeatedParameter(name.clone()));
+    if let Some([(name, _), _]) = signed.array_windows().find(|[a, b]| a.0 == b.0) {
+        return Err(SignError::RepeatedParameter((*name).to_owned()));
     }
-    let pairs: Vec<_> = signed.into_iter().map(|(name, value)| (name, value)).collect();
-    let canonical_request = canonical::query(&pairs, Names::Encoded);
+    let canonical_request = canonical::query(&signed, Names::Encoded);
     let string_to_sign = string_to_sign(method, &canonical_request);
     let signature = signature(&credential.access_key_secret, &string_to_sign);
     let authorization = format!("Signature={}", encode(&signature));
