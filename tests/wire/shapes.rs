@@ -18,6 +18,22 @@ const EXAMPLES: &[Example] = &[
     (Product::Kms, "GetKmsInstanceQuotaInfos", &[("KmsInstanceId", INSTANCE)]),
     (Product::Kms, "ListKmsInstances", &[]),
     (Product::Kms, "UpdateKmsInstanceBindVpc", &[("KmsInstanceId", INSTANCE), ("BindVpcs", "[]")]),
+    (Product::Ram, "GetAccountAlias", &[]),
+    (Product::Ram, "GetPolicy", &[("PolicyName", "kms-bind-vpcs"), ("PolicyType", "Custom")]),
+    (Product::Ram, "GetRole", &[("RoleName", "deploy")]),
+    (Product::Ram, "GetUser", &[("UserName", "li.wei")]),
+    (Product::Ram, "ListGroups", &[]),
+    (Product::Ram, "ListGroupsForUser", &[("UserName", "zhao.lei")]),
+    (Product::Ram, "ListPoliciesForGroup", &[("GroupName", "kms-operators")]),
+    (Product::Ram, "ListPoliciesForRole", &[("RoleName", "deploy")]),
+    (Product::Ram, "ListPoliciesForUser", &[("UserName", "li.wei")]),
+    (Product::Ram, "ListRoles", &[("MaxItems", "2")]),
+    (Product::Ram, "ListUsers", &[("MaxItems", "2")]),
+    (
+        Product::Sts,
+        "AssumeRole",
+        &[("RoleArn", ROLE), ("RoleSessionName", "shape"), ("SourceIdentity", "shape")],
+    ),
     (Product::Sts, "GetCallerIdentity", &[]),
     (Product::Vpc, "DescribeRegions", &[]),
     (Product::Vpc, "DescribeVSwitches", &[("RegionId", "cn-hangzhou"), ("PageSize", "50")]),
@@ -26,6 +42,9 @@ const EXAMPLES: &[Example] = &[
 
 /// `payments-kms` of the seed.
 const INSTANCE: &str = "kst-hzz65aea77egdlsikd9a1";
+
+/// A role of the seed that the persona may assume.
+const ROLE: &str = "acs:ram::1147203918250263:role/deploy";
 
 #[tokio::test]
 async fn every_simulated_operation_answers_in_the_shape_of_the_catalogue() {

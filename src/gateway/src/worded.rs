@@ -66,8 +66,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Worded<S> {
 
 /// The answer in place of a bare refusal; nothing when the bytes are anything else.
 fn worded(bytes: &[u8]) -> Option<Vec<u8>> {
-    let head = std::str::from_utf8(bytes).ok()?.strip_suffix("\r\n\r\n")?;
-    let status = head.strip_prefix("HTTP/1.1 ")?.split(' ').next()?;
+    // Heads are written in one piece, and no body of the gateway holds a bare carriage return, be it JSON or XML.
+    let head = bytes.strip_prefix(b"HTTP/1.1 4")?.strip_suffix(b"\r\n\r\n")?;
+    let head = format!("HTTP/1.1 4{}", std::str::from_utf8(head).ok()?);
+    let status = head.split(' ').nth(1)?;
     let has_id = head.lines().any(|line| line.starts_with(answer::REQUEST_ID_HEADER));
     if has_id || !head.contains("content-length: 0") {
         return None;
