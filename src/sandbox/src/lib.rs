@@ -21,6 +21,7 @@ mod ram;
 mod regions;
 mod seed;
 mod sessions;
+mod sharing;
 #[cfg(test)]
 mod testing;
 mod vpcs;

@@ -11,6 +11,7 @@ use crate::instances::Instances;
 use crate::network::Network;
 use crate::ram::Account;
 use crate::seed::{self, Seed};
+use crate::sharing::Sharing;
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,7 @@ pub struct World {
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
     pub(crate) network: Network,
+    pub(crate) sharing: Sharing,
 }
 
 impl World {
@@ -41,6 +43,7 @@ impl World {
             zones: BTreeMap::new(),
             instances: Instances::default(),
             network: Network::default(),
+            sharing: Sharing::default(),
         }
     }
 
