@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, ram, regions, sessions, vpcs};
+use crate::{binding, identity, instances, ram, regions, sessions, sharing, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -54,7 +54,14 @@ const PARTS: &[&[Entry]] = &[
     ram::people::OPERATIONS,
     regions::OPERATIONS,
     sessions::OPERATIONS,
+    sharing::directory::OPERATIONS,
+    sharing::invitations::OPERATIONS,
+    sharing::lists::OPERATIONS,
+    sharing::members::OPERATIONS,
+    sharing::permissions::OPERATIONS,
+    sharing::shares::OPERATIONS,
     vpcs::OPERATIONS,
+    vpcs::attributes::OPERATIONS,
 ];
 
 /// The operations that [`World::call`] answers; all others give `InvalidAction.NotFound`.
@@ -74,6 +81,7 @@ impl World {
     /// # Errors
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
+        self.settle_shares(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;

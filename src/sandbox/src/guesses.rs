@@ -62,5 +62,39 @@ pub const SYSTEM_POLICY_DATE: &str = "2016-06-01T00:00:00Z";
 /// How long the key of a session that has ended is still known, and refused as expired; after it, it is unknown.
 pub const EXPIRED_KEYS_KEPT_MINUTES: i64 = 60;
 
+/// How long the unit of an account that an instance is no longer shared with stays in use. The 5 minutes are documented
+/// for grants in policies.
+pub const ENDED_SHARE_HOLDS_UNIT_MINUTES: i64 = 5;
+
+/// Code of a resource that cannot be shared: unknown, of another account, in a default VPC, an instance not enabled.
+pub const UNSHARABLE_RESOURCE_CODE: &str = "InvalidParameter.Resources";
+
+/// Whether what is added to a share takes effect during the call; with `false` the answer says `Associating` first.
+pub const SHARES_TAKE_EFFECT_AT_ONCE: bool = true;
+
+/// Whether shares that were deleted stay in the list of their owner, with status `Deleted`.
+pub const DELETED_SHARES_ARE_LISTED: bool = true;
+
+/// How many days an invitation can be accepted.
+pub const INVITATION_DAYS: i64 = 7;
+
+/// `ResourceStatus` of a resource that is shared.
+pub const SHARED_RESOURCE_STATUS: &str = "Available";
+
+/// `FailureReason` of an account that an instance has no unit left for.
+pub const QUOTA_FAILURE_REASON: &str = "LimitExceeded";
+
+/// `FailureReason` of an account that rejected its invitation.
+pub const REJECTED_FAILURE_REASON: &str = "InvitationRejected";
+
+/// The most permissions that a call can name.
+pub const MAX_PERMISSION_NAMES: usize = 5;
+
+/// `CreateTime` and `UpdateTime` of permissions of the cloud.
+pub const PERMISSION_DATE: &str = "2020-12-01T00:00:00Z";
+
+/// Code of `DescribeVpcAttribute` for a VPC that the caller cannot see; its error table has none.
+pub const UNKNOWN_VPC_CODE: &str = "InvalidVpcId.NotFound";
+
 #[cfg(test)]
 mod tests;

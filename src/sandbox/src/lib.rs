@@ -22,6 +22,7 @@ mod ram;
 mod regions;
 mod seed;
 mod sessions;
+mod sharing;
 mod state;
 #[cfg(test)]
 mod testing;

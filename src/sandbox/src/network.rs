@@ -124,6 +124,43 @@ impl Network {
         true
     }
 
+    /// Shows a vSwitch, and the VPC around it, to another account.
+    pub(crate) fn share(&mut self, id: &VSwitchId, account: &AccountId) {
+        let Some((position, vpc_position, region)) = self.place(id) else { return };
+        let Some(v_switch) = self.v_switches.get_mut(position) else { return };
+        if !v_switch.shared_with.contains(account) {
+            v_switch.shared_with.push(account.clone());
+        }
+        v_switch.share_ended_with.retain(|other| other != account);
+        let seen = self.visible.entry((account.clone(), region)).or_default();
+        insert(&mut seen.vpcs, vpc_position);
+        insert(&mut seen.v_switches, position);
+    }
+
+    /// Hides a vSwitch from an account that it was shared with. Bindings that use it stay.
+    pub(crate) fn end_share(&mut self, id: &VSwitchId, account: &AccountId) {
+        let Some((position, vpc_position, region)) = self.place(id) else { return };
+        let Some(v_switch) = self.v_switches.get_mut(position) else { return };
+        if !v_switch.shared_with.contains(account) {
+            return;
+        }
+        v_switch.shared_with.retain(|other| other != account);
+        v_switch.share_ended_with.push(account.clone());
+        let usable = self.vpcs.get(vpc_position).map(|vpc| self.usable(account, vpc)).unwrap_or_default();
+        let seen = self.visible.entry((account.clone(), region)).or_default();
+        seen.v_switches.retain(|other| *other != position);
+        if usable.is_empty() && !guesses::ENDED_SHARE_KEEPS_VPC_VISIBLE {
+            seen.vpcs.retain(|other| *other != vpc_position);
+        }
+    }
+
+    /// Position of a vSwitch and of its VPC, and their region.
+    fn place(&self, id: &VSwitchId) -> Option<(usize, usize, RegionId)> {
+        let position = self.v_switch_position(id)?;
+        let vpc_position = self.vpc_position(&self.v_switch_at(position)?.vpc_id)?;
+        Some((position, vpc_position, self.vpc_at(vpc_position)?.region.clone()))
+    }
+
     /// What an account sees in a region.
     pub(crate) fn visible(&self, account: &AccountId, region: &RegionId) -> &Visible {
         self.visible.get(&(account.clone(), region.clone())).unwrap_or(&NOTHING)

@@ -13,6 +13,7 @@ use crate::instances::Instances;
 use crate::network::Network;
 use crate::ram::Account;
 use crate::seed::{self, Seed};
+use crate::sharing::Sharing;
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,7 @@ pub struct World {
     pub(crate) instances: Instances,
     pub(crate) network: Network,
     pub(crate) faults: Faults,
+    pub(crate) sharing: Sharing,
 }
 
 impl World {
@@ -45,6 +47,7 @@ impl World {
             instances: Instances::default(),
             network: Network::default(),
             faults: Faults::default(),
+            sharing: Sharing::default(),
         }
     }
 

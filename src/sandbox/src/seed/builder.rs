@@ -5,6 +5,7 @@ use kms_api::{AccountId, RegionId};
 
 use crate::call::{Caller, Principal};
 use crate::ram::{Account, PolicyRef, User};
+use crate::sharing::directory::Directory;
 use crate::world::World;
 
 /// The account that the console works for.
@@ -48,6 +49,8 @@ pub(crate) fn start(now: Timestamp) -> World {
     world.accounts.insert(account(HOME), Account { users: users.into(), ..Account::default() });
     world.accounts.insert(account(DATA), Account::default());
     world.accounts.insert(account(PARTNER), Account::default());
+    world.sharing.directory =
+        Directory { management: Some(account(HOME)), members: [account(DATA)].into(), shares: true };
     for (region, letters) in [(HANGZHOU, "ghijk"), (SINGAPORE, "abc")] {
         let zones = letters.chars().map(|letter| zone(region, letter)).collect();
         world.zones.insert(RegionId::from(region), zones);

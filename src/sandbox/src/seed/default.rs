@@ -3,6 +3,7 @@
 mod instances;
 mod networks;
 mod people;
+mod shares;
 
 use jiff::Timestamp;
 
@@ -14,5 +15,6 @@ pub(crate) fn build(now: Timestamp) -> World {
     people::add(&mut world, now);
     networks::add(&mut world, now);
     instances::add(&mut world, now);
+    shares::add(&mut world, now);
     world
 }

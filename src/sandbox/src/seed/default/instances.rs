@@ -203,6 +203,17 @@ const ROWS: &[Row] = &[
 /// Characters of an instance id after the first hyphen.
 const ID_LENGTH: usize = 21;
 
+impl Row {
+    fn id(&self) -> InstanceId {
+        InstanceId::from(id("kst", self.id.0, self.id.1, ID_LENGTH))
+    }
+}
+
+/// Instances that are shared: id, name, and the accounts that they are shared with.
+pub(super) fn outside() -> impl Iterator<Item = (InstanceId, &'static str, &'static [&'static str])> {
+    ROWS.iter().filter(|row| !row.outside.is_empty()).map(|row| (row.id(), row.name, row.outside))
+}
+
 pub(super) fn add(world: &mut World, now: Timestamp) {
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
@@ -217,7 +228,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             _ => State::Uninitialized,
         };
         world.instances.add(Instance {
-            id: InstanceId::from(id("kst", row.id.0, row.id.1, ID_LENGTH)),
+            id: row.id(),
             name: row.name.to_owned(),
             owner: account(HOME),
             region: RegionId::from(row.region),
