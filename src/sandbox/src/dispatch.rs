@@ -50,6 +50,7 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    instances::life::OPERATIONS,
     regions::OPERATIONS,
     vpcs::OPERATIONS,
 ];

@@ -66,6 +66,11 @@ impl CloudError {
         Self::kms(400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.")
     }
 
+    /// The operation does not fit what it is about; `detail` says why, as a sentence.
+    pub(crate) fn unsupported(detail: &str) -> Self {
+        Self::kms(400, "UnsupportedOperation", format!("This action is not supported. {detail}"))
+    }
+
     /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.
     pub(crate) fn no_permission(product: Product, operation: &str, detail: &str) -> Self {
         const WITH_400: [&str; 5] =

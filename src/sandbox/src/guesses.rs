@@ -38,6 +38,21 @@ pub const UNKNOWN_NETWORK_IDS_ARE_ERRORS: bool = true;
 /// Minutes from `Connecting` to `Connected` that the seeds leave to the instance that is being enabled.
 pub const ENABLING_MINUTES_LEFT: i64 = 12;
 
+/// Minutes from `ConnectKmsInstance` to `Connected`; documented as about 30.
+pub const ENABLING_MINUTES: i64 = 30;
+
+/// Fewest and most zones that `ConnectKmsInstance` takes; a region with fewer zones needs no more than it has.
+pub const ZONES_OF_AN_INSTANCE: [usize; 2] = [2, 3];
+
+/// Whether the vSwitches that an instance is enabled with must stand in its zones.
+pub const ENABLING_V_SWITCHES_STAND_IN_ITS_ZONES: bool = true;
+
+/// Whether enabling takes a free address of each vSwitch, which release gives back.
+pub const ENABLING_TAKES_ADDRESSES: bool = true;
+
+/// Whether the cloud knows `UpdateKmsInstance`, which is in no SDK and in no documentation.
+pub const UNDOCUMENTED_RENAME: bool = false;
+
 /// Whether a Deny for `acs:ram::<account>:*` in a key or secret policy reaches the root of that account.
 pub const DENY_REACHES_ROOT: bool = false;
 

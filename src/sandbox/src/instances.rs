@@ -1,5 +1,7 @@
 //! KMS instances: the list, the details, the quotas.
 
+pub(crate) mod life;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
@@ -129,9 +131,14 @@ impl Instance {
         }
     }
 
+    /// Whether it is past its end.
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires <= now
+    }
+
     /// Whether bindings can be written at a time.
     pub(crate) fn takes_bindings(&self, now: Timestamp) -> bool {
-        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.expires <= now;
+        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.is_expired(now);
         self.status(now) == "Connected" && !expired
     }
 
@@ -191,6 +198,8 @@ pub(crate) struct Instances {
     all: Vec<Instance>,
     positions: HashMap<InstanceId, usize>,
     owned: BTreeMap<(AccountId, RegionId), Vec<usize>>,
+    /// Where keys and secrets of migrated accounts go when they name no instance.
+    defaults: BTreeMap<(AccountId, RegionId), InstanceId>,
 }
 
 impl Instances {
@@ -202,7 +211,32 @@ impl Instances {
         self.all.push(instance);
     }
 
+    /// Takes an instance away; those behind it in a list move up.
+    pub(crate) fn remove(&mut self, id: &InstanceId) -> Option<Instance> {
+        let position = self.positions.remove(id)?;
+        self.defaults.retain(|_, default| default != id);
+        let mut rest = std::mem::take(&mut self.all);
+        let gone = rest.remove(position);
+        self.positions.clear();
+        self.owned.clear();
+        rest.into_iter().for_each(|instance| self.add(instance));
+        Some(gone)
+    }
+
+    /// Makes an instance the default of its account and region.
+    pub(crate) fn set_default(&mut self, id: &InstanceId) {
+        if let Some(instance) = self.positions.get(id).and_then(|position| self.all.get(*position)) {
+            let place = (instance.owner.clone(), instance.region.clone());
+            self.defaults.insert(place, id.clone());
+        }
+    }
+
     /// An instance by id, whoever owns it.
+    pub(crate) fn get(&self, id: &InstanceId) -> Option<&Instance> {
+        self.at(*self.positions.get(id)?)
+    }
+
+    /// An instance to change, whoever owns it.
     pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
         let position = *self.positions.get(id)?;
         self.all.get_mut(position)
@@ -227,11 +261,16 @@ impl Instances {
 impl World {
     /// The instance of an id, if it belongs to the caller's account and stands in the region of the call.
     pub(crate) fn instance(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
-        let position = self.instances.positions.get(&InstanceId::from(id));
-        position
-            .and_then(|position| self.instances.at(*position))
+        self.instances
+            .get(&InstanceId::from(id))
             .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
             .ok_or_else(CloudError::instance_not_found)
+    }
+
+    /// The instance for new keys and secrets of the caller's account that name none; migrated accounts have one.
+    pub(crate) fn default_instance(&self, call: &Call) -> Option<&Instance> {
+        let place = (call.caller.account.clone(), call.region.clone());
+        self.instances.get(self.instances.defaults.get(&place)?)
     }
 }
 

@@ -83,6 +83,8 @@ const VPCS: &[VpcRow] = &[
 /// account) and `kst-second`, which competes for the same vSwitches.
 pub(crate) fn world() -> World {
     let mut world = World::empty(root(HOME), RegionId::from(REGION));
+    let zones = ["g", "h", "j", "k"].map(|letter| format!("{REGION}-{letter}"));
+    world.zones.insert(RegionId::from(REGION), zones.to_vec());
     for (id, owner, region, switches) in VPCS {
         add_vpc(&mut world, id, owner, region);
         for (switch, free, letter) in *switches {

@@ -228,6 +228,16 @@ fn staging_is_ready_twelve_minutes_later() {
     }
 }
 
+#[test]
+fn singapore_was_migrated() {
+    let mut world = build(Seed::Default, now());
+    let default = call(Product::Kms, "GetDefaultKmsInstance", &[]);
+    assert_eq!(world.call(&default), Ok(json!({})));
+    let answer = world.call(&in_region(default, SINGAPORE)).unwrap();
+    let (_, core) = instances(&mut world, SINGAPORE).into_iter().find(|(name, _)| name == "sg-core").unwrap();
+    assert_eq!(answer["DefaultKmsInstanceId"], core["InstanceId"]);
+}
+
 /// All pages of an operation.
 fn pages(world: &mut World, operation: &str, wrapper: &str) -> Vec<Value> {
     let mut all = Vec::new();

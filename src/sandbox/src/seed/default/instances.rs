@@ -32,6 +32,8 @@ struct Row {
     primary: Option<&'static str>,
     bound: &'static [&'static str],
     outside: &'static [&'static str],
+    /// Whether keys and secrets that name no instance go there.
+    default: bool,
 }
 
 /// A software instance in Hangzhou, enabled, with nothing of its own yet.
@@ -54,6 +56,7 @@ const SOFTWARE: Row = Row {
     primary: None,
     bound: &[],
     outside: &[],
+    default: false,
 };
 
 const ROWS: &[Row] = &[
@@ -181,6 +184,7 @@ const ROWS: &[Row] = &[
         vpc_num: 4,
         primary: Some("sg-core"),
         bound: &["sg-web"],
+        default: true,
         ..SOFTWARE
     },
     Row {
@@ -216,8 +220,9 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             "Error" => State::Error { since: created },
             _ => State::Uninitialized,
         };
+        let id = InstanceId::from(id("kst", row.id.0, row.id.1, ID_LENGTH));
         world.instances.add(Instance {
-            id: InstanceId::from(id("kst", row.id.0, row.id.1, ID_LENGTH)),
+            id: id.clone(),
             name: row.name.to_owned(),
             owner: account(HOME),
             region: RegionId::from(row.region),
@@ -239,6 +244,9 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             bindings,
             outside_accounts: row.outside.iter().map(|digits| account(digits)).collect::<BTreeSet<_>>(),
         });
+        if row.default {
+            world.instances.set_default(&id);
+        }
     }
 }
 
