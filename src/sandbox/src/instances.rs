@@ -84,7 +84,8 @@ pub(crate) struct Instance {
     pub(crate) spec: i64,
     pub(crate) used_qps: i64,
     pub(crate) key_num: i64,
-    pub(crate) used_keys: i64,
+    /// Key versions in use that are in no list of keys: a large world only counts them.
+    pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
     pub(crate) used_secrets: i64,
     /// Access management quantity bought.
@@ -97,8 +98,11 @@ pub(crate) struct Instance {
     pub(crate) primary: Option<Primary>,
     /// Additional VPCs, in the order in which they were sent.
     pub(crate) bindings: Vec<BindVpc>,
-    /// Accounts that the instance, a key or a secret of it is shared with.
+    /// Accounts that the instance itself is shared with.
     pub(crate) outside_accounts: BTreeSet<AccountId>,
+    /// Accounts that lost their last grant, and when each gives back its unit of the access management quantity.
+    pub(crate) released: BTreeMap<AccountId, Timestamp>,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// Wire form of a time: UTC, seconds.
@@ -135,10 +139,9 @@ impl Instance {
         self.status(now) == "Connected" && !expired
     }
 
-    /// Units of the access management quantity in use when `bindings` additional VPCs are bound.
-    pub(crate) fn used_units(&self, bindings: usize) -> i64 {
-        let primary = usize::from(guesses::PRIMARY_VPC_COUNTS && self.primary.is_some());
-        i64::try_from(primary + bindings + self.outside_accounts.len()).unwrap_or(i64::MAX)
+    /// Whether keys and secrets in it, and their policies, can be worked with at a time.
+    pub(crate) fn is_usable(&self, now: Timestamp) -> bool {
+        self.status(now) == "Connected" && now < self.expires
     }
 
     fn arn(&self) -> String {
@@ -202,10 +205,15 @@ impl Instances {
         self.all.push(instance);
     }
 
-    /// An instance by id, whoever owns it.
+    /// An instance to change.
     pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
         let position = *self.positions.get(id)?;
         self.all.get_mut(position)
+    }
+
+    /// An instance by id, whoever owns it.
+    pub(crate) fn get(&self, id: &InstanceId) -> Option<&Instance> {
+        self.at(*self.positions.get(id)?)
     }
 
     /// Instances of an account in a region, oldest first.
@@ -232,6 +240,17 @@ impl World {
             .and_then(|position| self.instances.at(*position))
             .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
             .ok_or_else(CloudError::instance_not_found)
+    }
+}
+
+impl World {
+    /// An instance of this id, whoever owns it, that is ready for work.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn usable_instance(&self, call: &Call, id: &InstanceId) -> Result<&Instance, CloudError> {
+        let instance = self.instances.get(id).ok_or_else(CloudError::instance_not_found)?;
+        if instance.is_usable(call.now) { Ok(instance) } else { Err(CloudError::instance_state_invalid()) }
     }
 }
 
@@ -311,9 +330,9 @@ fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value,
     let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
     let wanted = optional(call, "ResourceType");
     let instance = world.instance(call, id)?;
-    let vpcs = instance.used_units(instance.bindings.len());
+    let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
     let quotas = [
-        ("key", instance.key_num, instance.used_keys),
+        ("key", instance.key_num, instance.unmodelled_keys + world.used_keys(&instance.id)),
         ("secret", instance.secret_num, instance.used_secrets),
         ("qps", instance.spec, instance.used_qps),
         ("vpc", instance.vpc_num, vpcs),
