@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, regions, vpcs};
+use crate::{binding, identity, instances, keys, regions, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -51,6 +51,7 @@ const PARTS: &[&[Entry]] = &[
     identity::OPERATIONS,
     instances::OPERATIONS,
     instances::life::OPERATIONS,
+    keys::POLICY_OPERATIONS,
     regions::OPERATIONS,
     vpcs::OPERATIONS,
 ];
@@ -67,11 +68,13 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 impl World {
     /// Carries out one call of an authenticated caller.
     ///
-    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing.
+    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing; what is due by
+    /// the time of the call happens in any case.
     ///
     /// # Errors
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
+        self.delete_due_keys(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;

@@ -71,6 +71,32 @@ impl CloudError {
         Self::kms(400, "UnsupportedOperation", format!("This action is not supported. {detail}"))
     }
 
+    /// The key or secret is not in an instance, so it has no policy.
+    pub(crate) fn policy_unsupported() -> Self {
+        let message = "The specified key does not support key policy.";
+        Self::kms(400, "Forbidden.KeyPolicyUnSupported", message)
+    }
+
+    /// No policy is stored, or none of this name.
+    pub(crate) fn policy_not_found() -> Self {
+        Self::kms(404, "Forbidden.ResourceNotFound", "Policy not found.")
+    }
+
+    /// No such key that the caller could name this way.
+    pub(crate) fn key_not_found() -> Self {
+        Self::kms(404, "Forbidden.KeyNotFound", "The specified Key is not found.")
+    }
+
+    /// No such alias in the caller's account.
+    pub(crate) fn alias_not_found() -> Self {
+        Self::kms(404, "Forbidden.AliasNotFound", "The specified Alias is not found.")
+    }
+
+    /// The operation wants the key itself.
+    pub(crate) fn alias_unsupported() -> Self {
+        Self::kms(400, "Unsupported.Alias", "Alias is not valid for this api.")
+    }
+
     /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.
     pub(crate) fn no_permission(product: Product, operation: &str, detail: &str) -> Self {
         const WITH_400: [&str; 5] =

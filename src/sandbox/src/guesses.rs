@@ -59,5 +59,18 @@ pub const DENY_REACHES_ROOT: bool = false;
 /// What `acs:SecureTransport` says of calls to the simulated cloud, which has no TLS on loopback.
 pub const CALLS_COUNT_AS_SECURE: bool = true;
 
+/// Minutes that the unit of an outside account stays taken after its last grant went; the documentation says about 5.
+pub const UNIT_RELEASE_MINUTES: i64 = 5;
+
+/// Whether an account that a key or secret policy only denies something takes a unit too.
+pub const DENIED_ACCOUNTS_TAKE_UNITS: bool = false;
+
+/// What stands before the name of a tag in a condition key.
+pub const TAG_CONDITION_PREFIX: &str = "kms:tag/";
+
+/// Operations whose `KeyId` can be an alias; the others answer `Unsupported.Alias`.
+pub const OPERATIONS_WITH_ALIASES: [&str; 4] =
+    ["DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
+
 #[cfg(test)]
 mod tests;

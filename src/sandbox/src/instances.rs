@@ -86,7 +86,8 @@ pub(crate) struct Instance {
     pub(crate) spec: i64,
     pub(crate) used_qps: i64,
     pub(crate) key_num: i64,
-    pub(crate) used_keys: i64,
+    /// Key versions in use that are in no list of keys: a large world only counts them.
+    pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
     pub(crate) used_secrets: i64,
     /// Access management quantity bought.
@@ -99,8 +100,11 @@ pub(crate) struct Instance {
     pub(crate) primary: Option<Primary>,
     /// Additional VPCs, in the order in which they were sent.
     pub(crate) bindings: Vec<BindVpc>,
-    /// Accounts that the instance, a key or a secret of it is shared with.
+    /// Accounts that the instance itself is shared with.
     pub(crate) outside_accounts: BTreeSet<AccountId>,
+    /// Accounts that lost their last grant, and when each gives back its unit of the access management quantity.
+    pub(crate) released: BTreeMap<AccountId, Timestamp>,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// Wire form of a time: UTC, seconds.
@@ -142,10 +146,9 @@ impl Instance {
         self.status(now) == "Connected" && !expired
     }
 
-    /// Units of the access management quantity in use when `bindings` additional VPCs are bound.
-    pub(crate) fn used_units(&self, bindings: usize) -> i64 {
-        let primary = usize::from(guesses::PRIMARY_VPC_COUNTS && self.primary.is_some());
-        i64::try_from(primary + bindings + self.outside_accounts.len()).unwrap_or(i64::MAX)
+    /// Whether keys and secrets in it, and their policies, can be worked with at a time.
+    pub(crate) fn is_usable(&self, now: Timestamp) -> bool {
+        self.status(now) == "Connected" && !self.is_expired(now)
     }
 
     fn arn(&self) -> String {
@@ -274,6 +277,17 @@ impl World {
     }
 }
 
+impl World {
+    /// An instance of this id, whoever owns it, that is ready for work.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn usable_instance(&self, call: &Call, id: &InstanceId) -> Result<&Instance, CloudError> {
+        let instance = self.instances.get(id).ok_or_else(CloudError::instance_not_found)?;
+        if instance.is_usable(call.now) { Ok(instance) } else { Err(CloudError::instance_state_invalid()) }
+    }
+}
+
 const LIST_DEFAULT: u32 = 20;
 const LIST_MAX: u32 = 100;
 
@@ -350,9 +364,9 @@ fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value,
     let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
     let wanted = optional(call, "ResourceType");
     let instance = world.instance(call, id)?;
-    let vpcs = instance.used_units(instance.bindings.len());
+    let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
     let quotas = [
-        ("key", instance.key_num, instance.used_keys),
+        ("key", instance.key_num, instance.unmodelled_keys + world.used_keys(&instance.id)),
         ("secret", instance.secret_num, instance.used_secrets),
         ("qps", instance.spec, instance.used_qps),
         ("vpc", instance.vpc_num, vpcs),

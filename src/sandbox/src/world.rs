@@ -8,6 +8,7 @@ use kms_api::{AccountId, RegionId};
 use crate::call::Caller;
 use crate::identity::AccessKey;
 use crate::instances::Instances;
+use crate::keys::Keys;
 use crate::network::Network;
 use crate::ram::Account;
 use crate::seed::{self, Seed};
@@ -21,6 +22,7 @@ pub struct World {
     pub(crate) default_region: RegionId,
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
+    pub(crate) keys: Keys,
     pub(crate) network: Network,
 }
 
@@ -40,6 +42,7 @@ impl World {
             default_region,
             zones: BTreeMap::new(),
             instances: Instances::default(),
+            keys: Keys::default(),
             network: Network::default(),
         }
     }

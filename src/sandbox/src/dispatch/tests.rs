@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::simulated_operations;
 use crate::error::CloudError;
-use crate::instances::{Charge, State};
-use crate::testing::{assert_refused, call, instance, world};
+use crate::instances::life;
+use crate::keys;
+use crate::testing::{Example, assert_refused, call, world};
 
 #[test]
 fn unknown_operations() {
@@ -48,32 +49,18 @@ fn differences(path: &str, value: &Value, fields: &[FieldSpec], found: &mut Vec<
     }
 }
 
-/// Parameters with which an operation succeeds in the test world, besides those that all have.
-fn parameters(operation: &str) -> Vec<(&'static str, &'static str)> {
-    let mut parameters = vec![("KmsInstanceId", "kst-main"), ("RegionId", "cn-hangzhou"), ("BindVpcs", "[]")];
-    match operation {
-        "ConnectKmsInstance" => parameters.extend([
-            ("KmsInstanceId", "kst-new"),
-            ("KMProvider", "Aliyun"),
-            ("VpcId", "vpc-c"),
-            ("ZoneIds", "cn-hangzhou-k,cn-hangzhou-j"),
-            ("VSwitchIds", "vsw-c1"),
-        ]),
-        "ReleaseKmsInstance" => parameters.push(("KmsInstanceId", "kst-new")),
-        _ => {}
-    }
-    parameters
-}
+/// Parameters with which operations are carried out in the test world, by part; the others need [`COMMON`] only.
+const EXAMPLES: &[&[Example]] = &[keys::EXAMPLES, life::EXAMPLES];
+const COMMON: &[(&str, &str)] =
+    &[("KmsInstanceId", "kst-main"), ("RegionId", "cn-hangzhou"), ("BindVpcs", "[]")];
 
 #[test]
 fn answers_have_the_shape_of_the_catalogue() {
     for (product, operation) in simulated_operations() {
         let spec = catalog::find(product, operation).expect(operation);
-        let mut world = world();
-        let mut new = instance("kst-new", State::Uninitialized);
-        new.charge = Charge::PayAsYouGo;
-        world.instances.add(new);
-        let answer = world.call(&call(product, operation, &parameters(operation)));
+        let example = EXAMPLES.iter().copied().flatten().find(|(name, _)| *name == operation);
+        let parameters = example.map_or(COMMON, |(_, parameters)| parameters);
+        let answer = life::with_bought_instance(world()).call(&call(product, operation, parameters));
         if operation == "UpdateKmsInstance" {
             assert_eq!(answer, Err(CloudError::unknown_operation()));
             continue;

@@ -54,7 +54,7 @@ fn connect_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudEr
         .map_err(|detail| invalid(call, &detail))?;
     let primary = Primary { vpc_id, v_switch_ids, zones };
     let enabled = Instance { primary: Some(primary.clone()), ..instance.clone() };
-    if enabled.used_units(enabled.bindings.len()) > enabled.vpc_num {
+    if world.used_units(&enabled, enabled.bindings.len(), call.now) > enabled.vpc_num {
         return Err(CloudError::share_quota_exceeded());
     }
     let id = enabled.id;
@@ -203,3 +203,5 @@ fn rename(world: &mut World, call: &Call) -> Result<Value, CloudError> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::{EXAMPLES, with_bought_instance};

@@ -5,7 +5,8 @@ use super::rename;
 use crate::call::Call;
 use crate::instances::{Charge, Kind, State};
 use crate::testing::{
-    HOME, OTHER, Refusal, account, add_v_switch, add_vpc, assert_refused, bound, call, instance, now, world,
+    Example, HOME, OTHER, Refusal, account, add_v_switch, add_vpc, assert_refused, bound, call, instance,
+    now, world,
 };
 use crate::world::World;
 
@@ -13,11 +14,31 @@ const NEW: &str = "kst-new";
 const STATE: Refusal = (403, "Forbidden.DKMSInstanceStateInvalid", "The DKMS instance state is invalid.");
 const UNKNOWN: Refusal = (403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found.");
 
-/// The test world with an instance that was bought and not enabled.
-fn bought() -> World {
-    let mut world = world();
-    world.instances.add(instance(NEW, State::Uninitialized));
+/// Parameters with which the operations are carried out in [`with_bought_instance`].
+pub(crate) const EXAMPLES: &[Example] = &[
+    (
+        "ConnectKmsInstance",
+        &[
+            ("KmsInstanceId", NEW),
+            ("KMProvider", "Aliyun"),
+            ("VpcId", "vpc-c"),
+            ("ZoneIds", "cn-hangzhou-k,cn-hangzhou-j"),
+            ("VSwitchIds", "vsw-c1"),
+        ],
+    ),
+    ("ReleaseKmsInstance", &[("KmsInstanceId", NEW)]),
+];
+
+/// Adds an instance that was bought, pay-as-you-go, and not enabled.
+pub(crate) fn with_bought_instance(mut world: World) -> World {
+    let mut new = instance(NEW, State::Uninitialized);
+    new.charge = Charge::PayAsYouGo;
+    world.instances.add(new);
     world
+}
+
+fn bought() -> World {
+    with_bought_instance(world())
 }
 
 /// The call of `text`: `vpc | zones | vSwitches`.
@@ -194,7 +215,6 @@ fn release(id: &str, force: &str) -> Call {
 #[test]
 fn release_gives_everything_back() {
     let mut world = bought();
-    edit(&mut world, |new| new.charge = Charge::PayAsYouGo);
     world.call(&connect(NEW, "vpc-c | cn-hangzhou-k,cn-hangzhou-j | vsw-c1")).unwrap();
     let entry = serde_json::to_string(&[bound("vpc-d", "vsw-d1", HOME)]).unwrap();
     let mut bind =
@@ -260,7 +280,6 @@ fn release_looks_at_the_instance() {
 fn migrated_accounts_have_a_default_instance() {
     let default = call(Product::Kms, "GetDefaultKmsInstance", &[]);
     let mut world = bought();
-    edit(&mut world, |new| new.charge = Charge::PayAsYouGo);
     assert_eq!(world.call(&default), Ok(json!({})));
     world.instances.set_default(&InstanceId::from(NEW));
     assert_eq!(world.call(&default), Ok(json!({"DefaultKmsInstanceId": NEW})));

@@ -1,6 +1,6 @@
 //! Instances of the default seed: every kind, every state, quota free and quota full.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use kms_api::operations::instances::BindVpc;
@@ -234,7 +234,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             spec: row.spec,
             used_qps: row.used_qps,
             key_num: row.keys.1,
-            used_keys: row.keys.0,
+            unmodelled_keys: row.keys.0,
             secret_num: row.secrets.1,
             used_secrets: row.secrets.0,
             vpc_num: row.vpc_num,
@@ -243,6 +243,8 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             primary,
             bindings,
             outside_accounts: row.outside.iter().map(|digits| account(digits)).collect::<BTreeSet<_>>(),
+            released: BTreeMap::new(),
+            tags: BTreeMap::new(),
         });
         if row.default {
             world.instances.set_default(&id);
