@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, keys, regions, vpcs};
+use crate::{binding, identity, instances, keys, regions, secrets, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -53,6 +53,12 @@ const PARTS: &[&[Entry]] = &[
     instances::life::OPERATIONS,
     keys::POLICY_OPERATIONS,
     regions::OPERATIONS,
+    secrets::create::OPERATIONS,
+    secrets::details::OPERATIONS,
+    secrets::life::OPERATIONS,
+    secrets::list::OPERATIONS,
+    secrets::policy::OPERATIONS,
+    secrets::value::OPERATIONS,
     vpcs::OPERATIONS,
 ];
 
@@ -75,6 +81,7 @@ impl World {
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
         self.delete_due_keys(call.now);
+        self.delete_due_secrets(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;

@@ -97,6 +97,44 @@ impl CloudError {
         Self::kms(400, "Unsupported.Alias", "Alias is not valid for this api.")
     }
 
+    /// No such secret, or no such version of it. The operations do not agree on the full stop.
+    pub(crate) fn secret_not_found(operation: &str) -> Self {
+        const WITH_STOP: [&str; 3] = ["GetSecretPolicy", "GetSecretValue", "SetSecretPolicy"];
+        let stop = if WITH_STOP.contains(&operation) { "." } else { "" };
+        Self::kms(404, "Forbidden.ResourceNotFound", format!("Resource not found{stop}"))
+    }
+
+    /// What a new secret refers to does not exist.
+    pub(crate) fn resource_not_found() -> Self {
+        Self::kms(404, "Forbidden.ResourceNotFound", "The resource is not found.")
+    }
+
+    /// A secret of this name exists.
+    pub(crate) fn secret_exists() -> Self {
+        Self::kms(409, "Rejected.ResourceExist", "The resource already exists.")
+    }
+
+    /// A secret of this name waits for deletion, so no other can have the name.
+    pub(crate) fn secret_name_pending_deletion() -> Self {
+        Self::kms(409, "Rejected.ResourceInDeleteWindow", "The secret is planned to be deleted.")
+    }
+
+    /// The secret waits for deletion. The misspelling is the cloud's.
+    pub(crate) fn secret_pending_deletion() -> Self {
+        Self::kms(409, "Rejected.ResourceInDeleteWindow", "secret in delete peroid")
+    }
+
+    /// The secret does not wait for deletion.
+    pub(crate) fn secret_not_pending() -> Self {
+        Self::kms(409, "Rejected.ResourceInUse", "restore normal secret")
+    }
+
+    /// The instance holds as many as it may.
+    pub(crate) fn limit_exceeded() -> Self {
+        let message = "The request was rejected because user create resource limit was exceeded";
+        Self::kms(400, "Rejected.LimitExceeded", message)
+    }
+
     /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.
     pub(crate) fn no_permission(product: Product, operation: &str, detail: &str) -> Self {
         const WITH_400: [&str; 5] =

@@ -53,6 +53,24 @@ pub const ENABLING_TAKES_ADDRESSES: bool = true;
 /// Whether the cloud knows `UpdateKmsInstance`, which is in no SDK and in no documentation.
 pub const UNDOCUMENTED_RENAME: bool = false;
 
+/// Whether the filters `SecretName` and `Description` of `ListSecrets` take a part of the text.
+pub const SECRET_FILTERS_TAKE_PARTS: bool = true;
+
+/// Whether `CreateSecret` in an instance is refused without `EncryptionKeyId`.
+pub const SECRETS_IN_INSTANCES_NEED_KEY: bool = true;
+
+/// Whether a secret of type `Generic` can have automatic rotation.
+pub const GENERIC_SECRETS_ROTATE: bool = false;
+
+/// Whether the value of a secret of type `binary` must be Base64.
+pub const BINARY_SECRETS_ARE_BASE64: bool = true;
+
+/// Whether `GetSecretValue` with `VersionId` and `VersionStage` wants a version with both; with `false` the id decides.
+pub const VERSION_ID_AND_STAGE_MUST_FIT: bool = true;
+
+/// Whether secrets can be described, and their versions listed, while their instance is not ready for work.
+pub const SECRETS_ARE_DESCRIBED_IN_UNUSABLE_INSTANCES: bool = true;
+
 /// Whether a Deny for `acs:ram::<account>:*` in a key or secret policy reaches the root of that account.
 pub const DENY_REACHES_ROOT: bool = false;
 

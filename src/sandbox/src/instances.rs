@@ -89,7 +89,8 @@ pub(crate) struct Instance {
     /// Key versions in use that are in no list of keys: a large world only counts them.
     pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
-    pub(crate) used_secrets: i64,
+    /// Secrets in use that are in no list of secrets: a large world only counts them.
+    pub(crate) unmodelled_secrets: i64,
     /// Access management quantity bought.
     pub(crate) vpc_num: i64,
     /// GB of log space; 0 is without log analysis.
@@ -367,7 +368,7 @@ fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value,
     let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
     let quotas = [
         ("key", instance.key_num, instance.unmodelled_keys + world.used_keys(&instance.id)),
-        ("secret", instance.secret_num, instance.used_secrets),
+        ("secret", instance.secret_num, instance.unmodelled_secrets + world.used_secrets(&instance.id)),
         ("qps", instance.spec, instance.used_qps),
         ("vpc", instance.vpc_num, vpcs),
     ];

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
 
-pub(crate) use find::on_key;
+pub(crate) use find::{key_arn, on_key};
 pub(crate) use policy::OPERATIONS as POLICY_OPERATIONS;
 #[cfg(test)]
 pub(crate) use tests::EXAMPLES;
@@ -147,6 +147,12 @@ impl Keys {
     fn due(&self, now: Timestamp) -> Vec<String> {
         let due = |key: &&Key| matches!(key.state, KeyState::PendingDeletion { at } if at <= now);
         self.all.values().filter(due).map(|key| key.id.clone()).collect()
+    }
+
+    /// Takes away every key of an instance, which goes itself.
+    pub(crate) fn remove_inside(&mut self, instance: &InstanceId) {
+        let gone: Vec<String> = self.inside(instance).map(|key| key.id.clone()).collect();
+        gone.iter().for_each(|id| self.remove(id));
     }
 
     fn remove(&mut self, id: &str) {

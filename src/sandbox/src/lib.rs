@@ -22,6 +22,7 @@ mod policy;
 mod ram;
 mod regions;
 mod resource_policy;
+mod secrets;
 mod seed;
 #[cfg(test)]
 mod testing;

@@ -165,7 +165,7 @@ pub(crate) fn instance(id: &str, state: State) -> Instance {
         key_num: 500,
         unmodelled_keys: 58,
         secret_num: 100,
-        used_secrets: 9,
+        unmodelled_secrets: 9,
         vpc_num: 5,
         log_storage: 1_000,
         deletion_protection: None,

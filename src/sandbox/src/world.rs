@@ -11,6 +11,7 @@ use crate::instances::Instances;
 use crate::keys::Keys;
 use crate::network::Network;
 use crate::ram::Account;
+use crate::secrets::Secrets;
 use crate::seed::{self, Seed};
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.
@@ -24,6 +25,7 @@ pub struct World {
     pub(crate) instances: Instances,
     pub(crate) keys: Keys,
     pub(crate) network: Network,
+    pub(crate) secrets: Secrets,
 }
 
 impl World {
@@ -44,6 +46,7 @@ impl World {
             instances: Instances::default(),
             keys: Keys::default(),
             network: Network::default(),
+            secrets: Secrets::default(),
         }
     }
 

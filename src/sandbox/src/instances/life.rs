@@ -160,6 +160,8 @@ fn release_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudEr
                 v_switch.free += 1;
             }
         }
+        world.keys.remove_inside(&id);
+        world.secrets.remove_inside(&id);
     }
     answer(call, &Empty {})
 }

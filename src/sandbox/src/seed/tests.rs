@@ -71,7 +71,7 @@ fn seeds_are_sound() {
             );
             assert!(
                 instance.unmodelled_keys + world.used_keys(id) <= instance.key_num
-                    && instance.used_secrets <= instance.secret_num,
+                    && instance.unmodelled_secrets <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();

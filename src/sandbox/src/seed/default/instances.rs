@@ -236,7 +236,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             key_num: row.keys.1,
             unmodelled_keys: row.keys.0,
             secret_num: row.secrets.1,
-            used_secrets: row.secrets.0,
+            unmodelled_secrets: row.secrets.0,
             vpc_num: row.vpc_num,
             log_storage: row.log_storage,
             deletion_protection: row.deletion_protection.map(str::to_owned),
