@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, keys, regions, vpcs};
+use crate::{binding, identity, instances, keys, regions, service, tags, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -50,8 +50,16 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    keys::ALIAS_OPERATIONS,
+    keys::CREATE_OPERATIONS,
+    keys::CRYPTO_OPERATIONS,
+    keys::LIFE_OPERATIONS,
+    keys::LIST_OPERATIONS,
     keys::POLICY_OPERATIONS,
+    keys::READ_OPERATIONS,
     regions::OPERATIONS,
+    service::OPERATIONS,
+    tags::OPERATIONS,
     vpcs::OPERATIONS,
 ];
 
@@ -77,6 +85,7 @@ impl World {
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;
+        self.judge_service(call)?;
         if let Needs::On(target) = entry.needs {
             let action = action(call.product, entry.name);
             match target(self, call) {

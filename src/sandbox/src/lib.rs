@@ -23,6 +23,8 @@ mod ram;
 mod regions;
 mod resource_policy;
 mod seed;
+mod service;
+mod tags;
 #[cfg(test)]
 mod testing;
 mod vpcs;

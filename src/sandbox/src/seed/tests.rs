@@ -70,8 +70,7 @@ fn seeds_are_sound() {
                 "{id} is over its quota"
             );
             assert!(
-                instance.unmodelled_keys + world.used_keys(id) <= instance.key_num
-                    && instance.used_secrets <= instance.secret_num,
+                world.used_keys(instance) <= instance.key_num && instance.used_secrets <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();
