@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, keys, regions, secrets, vpcs};
+use crate::{binding, identity, instances, keys, regions, secrets, service, tags, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -51,7 +51,13 @@ const PARTS: &[&[Entry]] = &[
     identity::OPERATIONS,
     instances::OPERATIONS,
     instances::life::OPERATIONS,
+    keys::ALIAS_OPERATIONS,
+    keys::CREATE_OPERATIONS,
+    keys::CRYPTO_OPERATIONS,
+    keys::LIFE_OPERATIONS,
+    keys::LIST_OPERATIONS,
     keys::POLICY_OPERATIONS,
+    keys::READ_OPERATIONS,
     regions::OPERATIONS,
     secrets::create::OPERATIONS,
     secrets::details::OPERATIONS,
@@ -59,6 +65,8 @@ const PARTS: &[&[Entry]] = &[
     secrets::list::OPERATIONS,
     secrets::policy::OPERATIONS,
     secrets::value::OPERATIONS,
+    service::OPERATIONS,
+    tags::OPERATIONS,
     vpcs::OPERATIONS,
 ];
 
@@ -85,6 +93,7 @@ impl World {
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;
+        self.judge_service(call)?;
         if let Needs::On(target) = entry.needs {
             let action = action(call.product, entry.name);
             match target(self, call) {

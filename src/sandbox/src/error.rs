@@ -3,6 +3,8 @@
 use kms_api::Product;
 
 use crate::call::Call;
+use crate::guesses;
+use crate::keys::KeyState;
 
 /// A refusal. The gateway puts it into an envelope and adds the request id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,11 +68,6 @@ impl CloudError {
         Self::kms(400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.")
     }
 
-    /// The operation does not fit what it is about; `detail` says why, as a sentence.
-    pub(crate) fn unsupported(detail: &str) -> Self {
-        Self::kms(400, "UnsupportedOperation", format!("This action is not supported. {detail}"))
-    }
-
     /// The key or secret is not in an instance, so it has no policy.
     pub(crate) fn policy_unsupported() -> Self {
         let message = "The specified key does not support key policy.";
@@ -129,10 +126,92 @@ impl CloudError {
         Self::kms(409, "Rejected.ResourceInUse", "restore normal secret")
     }
 
-    /// The instance holds as many as it may.
+    /// No such version of the key.
+    pub(crate) fn key_version_not_found() -> Self {
+        Self::kms(404, "Forbidden.KeyVersionNotFound", "The specified Key version is not found.")
+    }
+
+    /// Another key has the alias already.
+    pub(crate) fn alias_exists() -> Self {
+        Self::kms(400, "AliasAlreadyExists", "AliasName Already Exists.")
+    }
+
+    /// The key cannot be used or changed in its state.
+    pub(crate) fn state_refuses(state: KeyState) -> Self {
+        let state = state.as_str();
+        let message = format!("The request was rejected because the key state is {state}.");
+        Self::kms(409, &format!("Rejected.{state}"), message)
+    }
+
+    /// The key cannot go from its state to the one that is asked for.
+    pub(crate) fn state_modified_failed() -> Self {
+        Self::kms(409, "Rejected.StateModifiedFailed", "Keystate modified failed.")
+    }
+
+    /// The key is protected against deletion.
+    pub(crate) fn deletion_protected() -> Self {
+        let (status, code, message) = guesses::DELETION_PROTECTION_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// The operation does not fit the resource; `detail` says why.
+    pub(crate) fn unsupported(detail: &str) -> Self {
+        Self::kms(400, "UnsupportedOperation", format!("This action is not supported. {detail}"))
+    }
+
+    /// As many keys, secrets or tags as there can be.
     pub(crate) fn limit_exceeded() -> Self {
         let message = "The request was rejected because user create resource limit was exceeded";
         Self::kms(400, "Rejected.LimitExceeded", message)
+    }
+
+    /// Not a ciphertext of this cloud, changed on its way, or made with another encryption context.
+    pub(crate) fn ciphertext_invalid() -> Self {
+        let (status, code, message) = guesses::CIPHERTEXT_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// `DryRun=true` and nothing to object, in the words of KMS.
+    pub(crate) fn kms_dry_run_passed() -> Self {
+        let (status, code, message) = guesses::KMS_DRY_RUN_PASSED;
+        Self::kms(status, code, message)
+    }
+
+    /// A resource to tag does not exist.
+    pub(crate) fn resource_id_not_found() -> Self {
+        Self::kms(404, "InvalidResourceId.NotFound", "The specified ResourceId is not found.")
+    }
+
+    /// A tag key of KMS is malformed, or there are too many.
+    pub(crate) fn kms_tag_key_invalid() -> Self {
+        Self::kms(400, "InvalidParameter.TagKey", "The specified parameter is not valid.")
+    }
+
+    /// A tag value of KMS is malformed.
+    pub(crate) fn kms_tag_value_invalid() -> Self {
+        Self::kms(400, "InvalidParameter.TagValue", "The specified parameter is not valid.")
+    }
+
+    /// A call gives a tag key twice.
+    pub(crate) fn kms_tag_key_twice() -> Self {
+        Self::kms(400, "Duplicate.TagKey", "The specified tagKey is duplicate.")
+    }
+
+    /// The instance was never enabled.
+    pub(crate) fn uninitialized() -> Self {
+        let (status, code, message) = guesses::UNINITIALIZED_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// KMS is not switched on for the account.
+    pub(crate) fn kms_not_enabled() -> Self {
+        let message = "Kms service is not Enabled for current user. Please get access permission first.";
+        Self::kms(403, "Forbidden.KmsServiceNotEnabled", message)
+    }
+
+    /// KMS is switched on for the account already.
+    pub(crate) fn kms_opened() -> Self {
+        Self::kms(400, "Forbidden.Opened", "Your kms service has been opened.")
     }
 
     /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.

@@ -90,5 +90,27 @@ pub const TAG_CONDITION_PREFIX: &str = "kms:tag/";
 pub const OPERATIONS_WITH_ALIASES: [&str; 4] =
     ["DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
 
+/// Most bytes that `Encrypt` takes.
+pub const MAX_PLAINTEXT_BYTES: usize = 6_144;
+
+/// What `ScheduleKeyDeletion` answers for a key that is protected: status, code, text.
+pub const DELETION_PROTECTION_REFUSAL: (u16, &str, &str) =
+    (409, "Rejected.DeletionProtection", "The request was rejected because deletion protection is enabled.");
+
+/// What `Decrypt` answers for a ciphertext that was changed or has another encryption context.
+pub const CIPHERTEXT_REFUSAL: (u16, &str, &str) =
+    (400, "InvalidParameter", "The specified parameter is not valid. CiphertextBlob cannot be decrypted.");
+
+/// What a dry run of KMS answers when the call would be carried out. Only the code is known.
+pub const KMS_DRY_RUN_PASSED: (u16, &str, &str) =
+    (400, "DryRunOperationError", "The request would have succeeded without DryRun.");
+
+/// What tag operations answer for an instance that was never enabled. Only the code is known.
+pub const UNINITIALIZED_REFUSAL: (u16, &str, &str) =
+    (400, "Rejected.Uninitialized", "The instance has not been enabled.");
+
+/// Whether `ListTagResources` with a tag filter shows every tag of what it finds; with `false` only those asked for.
+pub const TAG_FILTER_SHOWS_ALL_TAGS: bool = true;
+
 #[cfg(test)]
 mod tests;

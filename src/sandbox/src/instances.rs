@@ -18,6 +18,7 @@ use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
+use crate::tags::{Taggable, Tags};
 use crate::world::World;
 
 /// Operations of this part.
@@ -278,7 +279,54 @@ impl World {
     }
 }
 
+/// The instances of the caller's account as things that have tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TaggedInstances;
+
+impl Taggable for TaggedInstances {
+    fn word(&self) -> &'static str {
+        "instance"
+    }
+
+    /// Those that were never enabled are left out: they have no tags.
+    fn ids(&self, world: &World, call: &Call) -> Vec<String> {
+        let owned = world.instances.owned(&call.caller.account, &call.region);
+        let owned = owned.iter().filter_map(|position| world.instances.at(*position));
+        let enabled = owned.filter(|instance| instance.state != State::Uninitialized);
+        enabled.map(|instance| instance.id.to_string()).collect()
+    }
+
+    fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError> {
+        let instance = world.instance(call, id)?;
+        match instance.state {
+            State::Uninitialized => Err(CloudError::uninitialized()),
+            _ => Ok(&instance.tags),
+        }
+    }
+
+    fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {
+        self.tags(world, call, id)?;
+        let instance = world.instances.get_mut(&InstanceId::from(id));
+        instance.map(|instance| &mut instance.tags).ok_or_else(CloudError::instance_not_found)
+    }
+}
+
 impl World {
+    /// An instance that an account can make keys and secrets in: its own, or one that is shared with it.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn instance_for_new(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
+        let id = InstanceId::from(id);
+        let account = &call.caller.account;
+        let open = |instance: &&Instance| {
+            let may = instance.owner == *account || instance.outside_accounts.contains(account);
+            may && instance.region == call.region
+        };
+        self.instances.get(&id).filter(open).ok_or_else(CloudError::instance_not_found)?;
+        self.usable_instance(call, &id)
+    }
+
     /// An instance of this id, whoever owns it, that is ready for work.
     ///
     /// # Errors
@@ -367,8 +415,8 @@ fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value,
     let instance = world.instance(call, id)?;
     let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
     let quotas = [
-        ("key", instance.key_num, instance.unmodelled_keys + world.used_keys(&instance.id)),
-        ("secret", instance.secret_num, instance.unmodelled_secrets + world.used_secrets(&instance.id)),
+        ("key", instance.key_num, world.used_keys(instance)),
+        ("secret", instance.secret_num, world.used_secrets(instance)),
         ("qps", instance.spec, instance.used_qps),
         ("vpc", instance.vpc_num, vpcs),
     ];

@@ -1,7 +1,14 @@
 //! Keys and their versions.
 
+mod aliases;
+mod create;
+mod crypto;
 mod find;
+mod life;
+mod list;
 mod policy;
+mod read;
+mod tagged;
 #[cfg(test)]
 mod tests;
 
@@ -12,11 +19,21 @@ use jiff::Timestamp;
 use kms_api::{AccountId, InstanceId, RegionId};
 use serde::{Deserialize, Serialize};
 
+use crate::instances::Instance;
 use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
 
+pub(crate) use aliases::OPERATIONS as ALIAS_OPERATIONS;
+pub(crate) use create::{
+    OPERATIONS as CREATE_OPERATIONS, id_like, read_description, read_interval, read_tags,
+};
+pub(crate) use crypto::{OPERATIONS as CRYPTO_OPERATIONS, open_for, seal_for};
 pub(crate) use find::{key_arn, on_key};
+pub(crate) use life::OPERATIONS as LIFE_OPERATIONS;
+pub(crate) use list::OPERATIONS as LIST_OPERATIONS;
 pub(crate) use policy::OPERATIONS as POLICY_OPERATIONS;
+pub(crate) use read::OPERATIONS as READ_OPERATIONS;
+pub(crate) use tagged::TaggedKeys;
 #[cfg(test)]
 pub(crate) use tests::EXAMPLES;
 
@@ -144,6 +161,13 @@ impl Keys {
         self.all.values().filter(move |key| key.instance.as_ref() == Some(instance))
     }
 
+    /// The key in a region that has a version.
+    pub(crate) fn with_version(&self, version: &str, region: &RegionId) -> Option<(&Key, &KeyVersion)> {
+        let here = self.all.values().filter(|key| key.region == *region);
+        let mut versions = here.flat_map(|key| key.versions.iter().map(move |version| (key, version)));
+        versions.find(|(_, found)| found.id == version)
+    }
+
     fn due(&self, now: Timestamp) -> Vec<String> {
         let due = |key: &&Key| matches!(key.state, KeyState::PendingDeletion { at } if at <= now);
         self.all.values().filter(due).map(|key| key.id.clone()).collect()
@@ -172,9 +196,9 @@ impl World {
     }
 
     /// Units of the key quota of an instance in use: one for each version.
-    pub(crate) fn used_keys(&self, instance: &InstanceId) -> i64 {
-        let versions: usize = self.keys.inside(instance).map(|key| key.versions.len()).sum();
-        i64::try_from(versions).unwrap_or(i64::MAX)
+    pub(crate) fn used_keys(&self, instance: &Instance) -> i64 {
+        let versions: usize = self.keys.inside(&instance.id).map(|key| key.versions.len()).sum();
+        instance.unmodelled_keys.saturating_add(i64::try_from(versions).unwrap_or(i64::MAX))
     }
 }
 

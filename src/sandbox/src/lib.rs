@@ -24,6 +24,8 @@ mod regions;
 mod resource_policy;
 mod secrets;
 mod seed;
+mod service;
+mod tags;
 #[cfg(test)]
 mod testing;
 mod vpcs;

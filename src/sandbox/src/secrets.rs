@@ -17,6 +17,7 @@ use kms_api::{AccountId, InstanceId, RegionId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::instances::Instance;
 use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
 
@@ -120,16 +121,19 @@ impl Secrets {
     }
 
     /// Secrets of an account in a region, oldest first.
-    pub(crate) fn owned<'a>(
+    pub(crate) fn owned<'a, 'b>(
         &'a self,
-        account: &'a AccountId,
-        region: &'a RegionId,
-    ) -> impl Iterator<Item = &'a Secret> {
+        account: &'b AccountId,
+        region: &'b RegionId,
+    ) -> impl Iterator<Item = &'a Secret> + use<'a, 'b> {
         self.all.values().filter(move |secret| secret.owner == *account && secret.region == *region)
     }
 
     /// Secrets inside an instance, whoever owns them.
-    pub(crate) fn inside<'a>(&'a self, instance: &'a InstanceId) -> impl Iterator<Item = &'a Secret> {
+    pub(crate) fn inside<'a, 'b>(
+        &'a self,
+        instance: &'b InstanceId,
+    ) -> impl Iterator<Item = &'a Secret> + use<'a, 'b> {
         self.all.values().filter(move |secret| secret.instance.as_ref() == Some(instance))
     }
 
@@ -162,8 +166,9 @@ impl World {
     }
 
     /// Units of the secret quota of an instance in use. A secret takes its unit until it is gone.
-    pub(crate) fn used_secrets(&self, instance: &InstanceId) -> i64 {
-        i64::try_from(self.secrets.inside(instance).count()).unwrap_or(i64::MAX)
+    pub(crate) fn used_secrets(&self, instance: &Instance) -> i64 {
+        let secrets = self.secrets.inside(&instance.id).count();
+        instance.unmodelled_secrets.saturating_add(i64::try_from(secrets).unwrap_or(i64::MAX))
     }
 }
 

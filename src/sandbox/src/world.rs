@@ -1,6 +1,6 @@
 //! The whole simulated cloud as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
@@ -24,6 +24,8 @@ pub struct World {
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
     pub(crate) keys: Keys,
+    /// Accounts for which KMS is not switched on.
+    pub(crate) without_kms: BTreeSet<AccountId>,
     pub(crate) network: Network,
     pub(crate) secrets: Secrets,
 }
@@ -45,6 +47,7 @@ impl World {
             zones: BTreeMap::new(),
             instances: Instances::default(),
             keys: Keys::default(),
+            without_kms: BTreeSet::new(),
             network: Network::default(),
             secrets: Secrets::default(),
         }

@@ -3,7 +3,7 @@
 use kms_api::Product;
 use serde_json::{Value, json};
 
-use super::on_key;
+use super::find::on_key;
 use crate::call::Call;
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;

@@ -50,5 +50,5 @@ fn a_key_is_gone_when_its_time_has_come() {
         let ids: Vec<&str> = world.keys.owned(&home, &region).map(|key| key.id.as_str()).collect();
         assert_eq!(ids, left, "{seconds}");
     }
-    assert_eq!(world.used_keys(&"kst-main".into()), 1);
+    assert_eq!(world.keys.inside(&"kst-main".into()).count(), 1);
 }

@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 
 use super::details::{RotationFacts, extended_config};
 use super::find::arn_of_name;
-use super::life::MAX_DESCRIPTION;
 use super::list::on_secrets;
 use super::value::DataType;
 use super::{CURRENT, Rotation, Secret, Version, secret_arn};
@@ -18,7 +17,7 @@ use crate::call::Call;
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::guesses;
-use crate::keys::Key;
+use crate::keys::{Key, read_description, read_interval, read_tags};
 use crate::parameters::{answer, flag, invalid, optional, required};
 use crate::resource_policy::{Holder, ResourcePolicy};
 use crate::world::World;
@@ -132,52 +131,18 @@ impl<'a> Wanted<'a> {
             return Err(invalid(call, &format!("VersionId has at most {MAX_VERSION_ID} characters.")));
         }
         let data_type = read_data(call, data)?;
-        let description = optional(call, "Description").unwrap_or_default();
-        if description.chars().count() > MAX_DESCRIPTION {
-            return Err(invalid(call, &format!("Description has at most {MAX_DESCRIPTION} characters.")));
-        }
         Ok(Self {
             name,
             kind,
             data,
             data_type,
             version_id,
-            description,
+            description: read_description(call)?.unwrap_or_default(),
             extended_config: read_extended_config(call)?,
             rotation: read_rotation(call, kind)?,
-            tags: new_tags(call)?,
+            tags: optional(call, "Tags").map(|text| read_tags(call, text)).transpose()?.unwrap_or_default(),
         })
     }
-}
-
-/// A number with a unit, in seconds: `7d`, `168h`, `10080m` and `604800s` are the same.
-fn interval(
-    call: &Call,
-    name: &str,
-    range: std::ops::RangeInclusive<u32>,
-) -> Result<Option<u32>, CloudError> {
-    const UNITS: [(char, u32); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
-    let Some(text) = optional(call, name) else { return Ok(None) };
-    let seconds = UNITS
-        .iter()
-        .find_map(|(letter, unit)| text.strip_suffix(*letter)?.parse::<u32>().ok()?.checked_mul(*unit));
-    match seconds.filter(|seconds| range.contains(seconds)) {
-        Some(seconds) => Ok(Some(seconds)),
-        None => Err(invalid(
-            call,
-            &format!("{name} must be a number and d, h, m or s: {}s to {}s.", range.start(), range.end()),
-        )),
-    }
-}
-
-fn new_tags(call: &Call) -> Result<BTreeMap<String, String>, CloudError> {
-    let Some(text) = optional(call, "Tags") else { return Ok(BTreeMap::new()) };
-    let tags: Vec<BTreeMap<String, String>> =
-        serde_json::from_str(text).map_err(|_| invalid(call, "Tags"))?;
-    Ok(tags
-        .into_iter()
-        .filter_map(|mut tag| Some((tag.remove("TagKey")?, tag.remove("TagValue")?)))
-        .collect())
 }
 
 fn judge_name(kind: &str, name: &str) -> Result<(), String> {
@@ -224,14 +189,16 @@ fn read_extended_config(call: &Call) -> Result<Option<Map<String, Value>>, Cloud
 
 fn read_rotation(call: &Call, kind: &str) -> Result<Option<Rotation>, CloudError> {
     let automatic = flag(call, "EnableAutomaticRotation")?.unwrap_or(false);
-    let seconds = interval(call, "RotationInterval", ROTATION)?;
     if automatic && kind == GENERIC && !guesses::GENERIC_SECRETS_ROTATE {
         return Err(CloudError::unsupported("A secret of type Generic does not rotate by itself."));
     }
-    match seconds {
-        None if automatic => Err(invalid(call, "RotationInterval must be there for automatic rotation.")),
-        None => Ok(None),
+    let text = optional(call, "RotationInterval");
+    if text.is_none() && !automatic {
+        return Ok(None);
+    }
+    match text.and_then(read_interval).filter(|seconds| ROTATION.contains(seconds)) {
         Some(seconds) => Ok(Some(Rotation { seconds, automatic, since: call.now, last: None })),
+        None => Err(invalid(call, "RotationInterval must be from 6h to 365d.")),
     }
 }
 
@@ -240,18 +207,16 @@ impl World {
     /// and have a unit of its secret quota left.
     fn place_of_secret(&self, call: &Call) -> Result<Option<InstanceId>, CloudError> {
         let instance = match optional(call, "DKMSInstanceId") {
-            Some(id) => self.instance(call, id)?,
+            Some(id) => self.instance_for_new(call, id)?,
             None => match self.default_instance(call) {
-                Some(instance) => instance,
+                Some(instance) => self.usable_instance(call, &instance.id)?,
                 None => return Ok(None),
             },
         };
-        let id = instance.id.clone();
-        self.usable_instance(call, &id)?;
-        if self.used_secrets(&id) + instance.unmodelled_secrets >= instance.secret_num {
+        if self.used_secrets(instance) >= instance.secret_num {
             return Err(CloudError::limit_exceeded());
         }
-        Ok(Some(id))
+        Ok(Some(instance.id.clone()))
     }
 
     /// The key that `EncryptionKeyId` names: one for encryption in the same place.

@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::instances::wire_time;
+use crate::keys::read_description;
 use crate::parameters::{flag, invalid, optional};
 use crate::world::World;
 
@@ -28,16 +29,10 @@ const RECOVERY_DAYS_DEFAULT: i64 = 30;
 /// Most pairs of `ExtendedConfig.CustomData`.
 const MAX_CUSTOM_DATA: usize = 10;
 
-/// The longest description, in characters.
-pub(super) const MAX_DESCRIPTION: usize = 8_192;
-
 /// `UpdateSecret`: description and own settings; what is not named stays.
 fn update_secret(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let secret = world.changeable_secret(call)?;
-    let description = optional(call, "Description");
-    if description.is_some_and(|text| text.chars().count() > MAX_DESCRIPTION) {
-        return Err(invalid(call, &format!("Description has at most {MAX_DESCRIPTION} characters.")));
-    }
+    let description = read_description(call)?;
     let custom =
         optional(call, "ExtendedConfig.CustomData").map(|text| custom_data(call, text)).transpose()?;
     let (arn, name) = (secret_arn(secret), secret.name.clone());

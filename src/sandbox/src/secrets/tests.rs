@@ -235,7 +235,7 @@ fn a_secret_is_gone_when_its_time_has_come() {
         let mut describe = secrets_call("DescribeSecret", &[("SecretName", "pending")]);
         describe.now = days(7) + SignedDuration::from_secs(seconds);
         assert_eq!(world.call(&describe).is_ok(), there, "{seconds}");
-        assert_eq!(world.used_secrets(&"kst-main".into()), if there { 4 } else { 3 });
+        assert_eq!(world.secrets.inside(&"kst-main".into()).count(), if there { 4 } else { 3 });
     }
 }
 

@@ -14,7 +14,7 @@ use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::instances::wire_time;
-use crate::keys::{Key, key_arn};
+use crate::keys::{Key, key_arn, open_for, seal_for};
 use crate::parameters::{answer, flag, optional};
 use crate::world::World;
 
@@ -92,9 +92,9 @@ fn get_secret_value(world: &mut World, call: &Call) -> Result<Value, CloudError>
     let version =
         wanted_version(call, secret).ok_or_else(|| CloudError::secret_not_found(&call.operation))?;
     world.judge_decryption(call, secret)?;
-    let secret_data = world.open_value(call, secret, &version.value)?;
+    let secret_data = world.open_value(call, &version.value)?;
     if dry_run {
-        return Err(CloudError::dry_run_passed());
+        return Err(CloudError::kms_dry_run_passed());
     }
     let response = GetSecretValueResponse {
         secret_name: &secret.name,
@@ -125,18 +125,29 @@ fn wanted_version<'a>(call: &Call, secret: &'a Secret) -> Option<&'a Version> {
 }
 
 impl World {
-    pub(super) fn seal_value(
+    /// A value as it is to be kept: a ciphertext of the key, if there is one.
+    ///
+    /// # Errors
+    /// When the key cannot encrypt now.
+    pub(crate) fn seal_value(
         &self,
-        _call: &Call,
-        _key: Option<&Key>,
+        call: &Call,
+        key: Option<&Key>,
         data: &str,
     ) -> Result<StoredValue, CloudError> {
-        Ok(StoredValue::Plain(data.to_owned()))
+        match key {
+            None => Ok(StoredValue::Plain(data.to_owned())),
+            Some(key) => seal_for(self, call, key, data.as_bytes()).map(StoredValue::Sealed),
+        }
     }
 
-    fn open_value(&self, _call: &Call, _secret: &Secret, value: &StoredValue) -> Result<String, CloudError> {
+    fn open_value(&self, call: &Call, value: &StoredValue) -> Result<String, CloudError> {
         match value {
-            StoredValue::Plain(text) | StoredValue::Sealed(text) => Ok(text.clone()),
+            StoredValue::Plain(data) => Ok(data.clone()),
+            StoredValue::Sealed(blob) => {
+                let data = open_for(self, call, blob)?;
+                String::from_utf8(data).map_err(|_| CloudError::internal(call.product))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The world that the console starts with: small, and with every case that a person can meet.
 
 mod instances;
+mod keys;
 mod networks;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use crate::world::World;
 pub(crate) fn build(now: Timestamp) -> World {
     let mut world = builder::start(now);
     networks::add(&mut world, now);
-    instances::add(&mut world, now);
+    let versions = instances::add(&mut world, now);
+    keys::add(&mut world, &versions, now);
     world
 }

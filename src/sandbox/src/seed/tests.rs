@@ -70,8 +70,8 @@ fn seeds_are_sound() {
                 "{id} is over its quota"
             );
             assert!(
-                instance.unmodelled_keys + world.used_keys(id) <= instance.key_num
-                    && instance.unmodelled_secrets <= instance.secret_num,
+                world.used_keys(instance) <= instance.key_num
+                    && world.used_secrets(instance) <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();

@@ -153,7 +153,7 @@ fn parameters_that_are_refused() {
         (&[("EnableAutomaticRotation", "on")], invalid("EnableAutomaticRotation must be true or false")),
         (
             &[("EnableAutomaticRotation", "true"), ("SecretType", "Rds")],
-            invalid("RotationInterval must be there"),
+            invalid("RotationInterval must be from 6h to 365d"),
         ),
         (
             &[("EnableAutomaticRotation", "true"), ("RotationInterval", "7d")],

@@ -96,7 +96,7 @@ fn refusals() {
 fn a_dry_run_ends_in_an_error_that_tells() {
     let parameters = [("SecretName", "db"), ("DryRun", "true")];
     let answer = read(&mut furnished(), root(HOME), &parameters);
-    assert_eq!(answer, Err(crate::error::CloudError::dry_run_passed()));
+    assert_eq!(answer, Err(crate::error::CloudError::kms_dry_run_passed()));
     assert!(!format!("{answer:?}").contains(VALUE));
     let unknown = read(&mut furnished(), root(HOME), &[("SecretName", "none"), ("DryRun", "true")]);
     assert_refused("unknown", &unknown, NOT_FOUND);

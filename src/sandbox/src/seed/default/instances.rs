@@ -24,13 +24,14 @@ struct Row {
     days_left: i64,
     spec: i64,
     used_qps: i64,
-    keys: (i64, i64),
+    keys: (u32, i64),
     secrets: (i64, i64),
     vpc_num: i64,
     log_storage: i64,
     deletion_protection: Option<&'static str>,
     primary: Option<&'static str>,
     bound: &'static [&'static str],
+    /// Accounts that the instance is shared with; key policies name more.
     outside: &'static [&'static str],
     /// Whether keys and secrets that name no instance go there.
     default: bool,
@@ -89,7 +90,7 @@ const ROWS: &[Row] = &[
         deletion_protection: Some("holds the keys of the general ledger"),
         primary: Some("ledger"),
         bound: &["risk", "treasury", "partner-hub"],
-        outside: &[DATA, PARTNER],
+        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -132,7 +133,6 @@ const ROWS: &[Row] = &[
         log_storage: 2_000,
         primary: Some("core"),
         bound: &["web", "data"],
-        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -207,7 +207,9 @@ const ROWS: &[Row] = &[
 /// Characters of an instance id after the first hyphen.
 const ID_LENGTH: usize = 21;
 
-pub(super) fn add(world: &mut World, now: Timestamp) {
+/// Adds the instances, and says how many key versions each has.
+pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
+    let mut versions = Vec::new();
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
         let bindings = row.bound.iter().filter_map(|name| binding(world, row, name)).collect();
@@ -234,7 +236,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             spec: row.spec,
             used_qps: row.used_qps,
             key_num: row.keys.1,
-            unmodelled_keys: row.keys.0,
+            unmodelled_keys: 0,
             secret_num: row.secrets.1,
             unmodelled_secrets: row.secrets.0,
             vpc_num: row.vpc_num,
@@ -249,7 +251,9 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
         if row.default {
             world.instances.set_default(&id);
         }
+        versions.push((id, row.keys.0));
     }
+    versions
 }
 
 fn named(row: &Row, name: &str) -> Option<VpcId> {
