@@ -51,6 +51,7 @@ const PARTS: &[&[Entry]] = &[
     identity::OPERATIONS,
     instances::OPERATIONS,
     instances::life::OPERATIONS,
+    instances::quotas::OPERATIONS,
     keys::ALIAS_OPERATIONS,
     keys::CREATE_OPERATIONS,
     keys::CRYPTO_OPERATIONS,

@@ -1,13 +1,15 @@
-//! KMS instances: the list, the details, the quotas.
+//! KMS instances: the list and the details.
 
 pub(crate) mod life;
+pub(crate) mod quotas;
+mod tagged;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use kms_api::operations::instances::{
-    BindVpc, BindVpcs, GetKmsInstanceQuotaInfosResponse, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef,
-    KmsInstances, ListKmsInstancesResponse, QuotaInfo,
+    BindVpc, BindVpcs, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef, KmsInstances,
+    ListKmsInstancesResponse,
 };
 use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId, kind};
 use serde::Deserialize;
@@ -18,13 +20,13 @@ use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
-use crate::tags::{Taggable, Tags};
 use crate::world::World;
+
+pub(crate) use tagged::TaggedInstances;
 
 /// Operations of this part.
 pub(crate) const OPERATIONS: &[Entry] = &[
     Entry::new(Product::Kms, "GetKmsInstance", ANY, get_kms_instance),
-    Entry::new(Product::Kms, "GetKmsInstanceQuotaInfos", ANY, get_kms_instance_quota_infos),
     Entry::new(Product::Kms, "ListKmsInstances", ANY, list_kms_instances),
 ];
 
@@ -279,38 +281,6 @@ impl World {
     }
 }
 
-/// The instances of the caller's account as things that have tags.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TaggedInstances;
-
-impl Taggable for TaggedInstances {
-    fn word(&self) -> &'static str {
-        "instance"
-    }
-
-    /// Those that were never enabled are left out: they have no tags.
-    fn ids(&self, world: &World, call: &Call) -> Vec<String> {
-        let owned = world.instances.owned(&call.caller.account, &call.region);
-        let owned = owned.iter().filter_map(|position| world.instances.at(*position));
-        let enabled = owned.filter(|instance| instance.state != State::Uninitialized);
-        enabled.map(|instance| instance.id.to_string()).collect()
-    }
-
-    fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError> {
-        let instance = world.instance(call, id)?;
-        match instance.state {
-            State::Uninitialized => Err(CloudError::uninitialized()),
-            _ => Ok(&instance.tags),
-        }
-    }
-
-    fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {
-        self.tags(world, call, id)?;
-        let instance = world.instances.get_mut(&InstanceId::from(id));
-        instance.map(|instance| &mut instance.tags).ok_or_else(CloudError::instance_not_found)
-    }
-}
-
 impl World {
     /// An instance that an account can make keys and secrets in: its own, or one that is shared with it.
     ///
@@ -405,41 +375,6 @@ fn read_filters(call: &Call, text: &str) -> Result<Vec<Filter>, CloudError> {
 fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let instance = world.instance(call, required(call, "KmsInstanceId")?)?;
     answer(call, &GetKmsInstanceResponse { kms_instance: instance.on_the_wire(call.now) })
-}
-
-/// `GetKmsInstanceQuotaInfos`: limits and use, all four or one of them.
-fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
-    // The reference does not mark the id as required, and lists InvalidParameter as the only complaint about values.
-    let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
-    let wanted = optional(call, "ResourceType");
-    let instance = world.instance(call, id)?;
-    let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
-    let quotas = [
-        ("key", instance.key_num, world.used_keys(instance)),
-        ("secret", instance.secret_num, world.used_secrets(instance)),
-        ("qps", instance.spec, instance.used_qps),
-        ("vpc", instance.vpc_num, vpcs),
-    ];
-    if let Some(kind) = wanted
-        && !quotas.iter().any(|(name, ..)| *name == kind)
-    {
-        return Err(invalid(call, "ResourceType must be key, secret, qps or vpc."));
-    }
-    if !guesses::STATES_WITH_QUOTA.contains(&instance.status(call.now)) {
-        return Err(CloudError::instance_state_invalid());
-    }
-    let kms_instance_quota_infos = quotas
-        .into_iter()
-        .filter(|(name, ..)| wanted.is_none_or(|kind| kind == *name))
-        .map(|(name, quota, used)| QuotaInfo {
-            resource_type: name.to_owned(),
-            resource_quota: quota,
-            used_quantity: used,
-        })
-        .collect();
-    let response =
-        GetKmsInstanceQuotaInfosResponse { kms_instance_id: instance.id.clone(), kms_instance_quota_infos };
-    answer(call, &response)
 }
 
 #[cfg(test)]

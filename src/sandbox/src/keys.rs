@@ -28,7 +28,7 @@ pub(crate) use create::{
     OPERATIONS as CREATE_OPERATIONS, id_like, read_description, read_interval, read_tags,
 };
 pub(crate) use crypto::{OPERATIONS as CRYPTO_OPERATIONS, open_for, seal_for};
-pub(crate) use find::{key_arn, on_key};
+pub(crate) use find::key_arn;
 pub(crate) use life::OPERATIONS as LIFE_OPERATIONS;
 pub(crate) use list::OPERATIONS as LIST_OPERATIONS;
 pub(crate) use policy::OPERATIONS as POLICY_OPERATIONS;

@@ -8,6 +8,7 @@ mod find;
 pub(crate) mod life;
 pub(crate) mod list;
 pub(crate) mod policy;
+mod tagged;
 pub(crate) mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,10 +23,13 @@ use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
 
 pub(crate) use find::secret_arn;
+pub(crate) use tagged::TaggedSecrets;
 pub(crate) use value::{DataType, StoredValue};
 
 /// Stage of the version that is read when none is named.
 pub(crate) const CURRENT: &str = "ACSCurrent";
+/// Stage of the version before it.
+pub(crate) const PREVIOUS: &str = "ACSPrevious";
 
 /// A secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 mod instances;
 mod keys;
 mod networks;
+mod secrets;
 
 use jiff::Timestamp;
 
@@ -12,7 +13,8 @@ use crate::world::World;
 pub(crate) fn build(now: Timestamp) -> World {
     let mut world = builder::start(now);
     networks::add(&mut world, now);
-    let versions = instances::add(&mut world, now);
-    keys::add(&mut world, &versions, now);
+    let filled = instances::add(&mut world, now);
+    keys::add(&mut world, &filled.versions, now);
+    secrets::add(&mut world, &filled.secrets, now);
     world
 }

@@ -25,7 +25,7 @@ struct Row {
     spec: i64,
     used_qps: i64,
     keys: (u32, i64),
-    secrets: (i64, i64),
+    secrets: (usize, i64),
     vpc_num: i64,
     log_storage: i64,
     deletion_protection: Option<&'static str>,
@@ -207,9 +207,17 @@ const ROWS: &[Row] = &[
 /// Characters of an instance id after the first hyphen.
 const ID_LENGTH: usize = 21;
 
-/// Adds the instances, and says how many key versions each has.
-pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
-    let mut versions = Vec::new();
+/// How much is in each instance.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// Key versions.
+    pub(super) versions: Vec<(InstanceId, u32)>,
+    pub(super) secrets: Vec<(InstanceId, usize)>,
+}
+
+/// Adds the instances, and says what is to be in them.
+pub(super) fn add(world: &mut World, now: Timestamp) -> Filled {
+    let mut filled = Filled::default();
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
         let bindings = row.bound.iter().filter_map(|name| binding(world, row, name)).collect();
@@ -238,7 +246,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
             key_num: row.keys.1,
             unmodelled_keys: 0,
             secret_num: row.secrets.1,
-            unmodelled_secrets: row.secrets.0,
+            unmodelled_secrets: 0,
             vpc_num: row.vpc_num,
             log_storage: row.log_storage,
             deletion_protection: row.deletion_protection.map(str::to_owned),
@@ -251,9 +259,10 @@ pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
         if row.default {
             world.instances.set_default(&id);
         }
-        versions.push((id, row.keys.0));
+        filled.versions.push((id.clone(), row.keys.0));
+        filled.secrets.push((id, row.secrets.0));
     }
-    versions
+    filled
 }
 
 fn named(row: &Row, name: &str) -> Option<VpcId> {
