@@ -190,7 +190,8 @@ fn bad_parameters_are_refused() {
     let own_word: Refusal = (400, "InvalidParameter", "The specified parameter is invalid.");
     let long = BASE64.encode([0; 6_145]);
     let key = ("KeyId", "key-second");
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Refusal);
+    let cases: &[Case<'_>] = &[
         ("Encrypt", &[key], missing),
         ("Encrypt", &[("Plaintext", HELLO)], missing),
         ("Encrypt", &[key, ("Plaintext", "hello!")], own_word),

@@ -137,7 +137,8 @@ fn refused_calls_change_nothing() {
     let window = invalid("PendingWindowInDays must be a whole number from 7 to 366.");
     let long = "x".repeat(8_193);
     let enabled = ("KeyId", "key-enabled");
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Refusal);
+    let cases: &[Case<'_>] = &[
         ("EnableKey", &[], missing),
         ("EnableKey", &[("KeyId", "key-none")], no_key),
         ("DisableKey", &[("KeyId", "key-gone")], state),

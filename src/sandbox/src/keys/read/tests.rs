@@ -66,7 +66,8 @@ fn refused_calls() {
     let missing: Refusal = (400, "MissingParameter", "needed but no provided");
     let no_key: Refusal = (404, "Forbidden.KeyNotFound", "The specified Key is not found.");
     let foreign = uuid_of("key-second");
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Refusal);
+    let cases: &[Case<'_>] = &[
         ("DescribeKey", &[], missing),
         ("DescribeKey", &[("KeyId", "key-none")], no_key),
         ("DescribeKey", &[("KeyId", "alias/none")], (404, "Forbidden.AliasNotFound", "Alias is not found.")),

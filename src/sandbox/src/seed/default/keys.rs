@@ -242,3 +242,6 @@ fn default_keys(now: Timestamp) -> Vec<Key> {
     };
     keys.map(key).into()
 }
+
+#[cfg(test)]
+mod tests;
