@@ -87,7 +87,7 @@ const VPCS: &[VpcRow] = &[
 
 /// The world of [`VPCS`] with instance `kst-main` (quantity 6: primary VPC, `vpc-a` through `vsw-a1`, one outside
 /// account) and `kst-second`, which competes for the same vSwitches and
-/// has the key `key-second` with `alias/second`.
+/// has the keys `key-second` with `alias/second` and `key-leaving`, which waits for its deletion.
 pub(crate) fn world() -> World {
     let mut world = World::empty(root(HOME), RegionId::from(REGION));
     let zones = ["g", "h", "j", "k"].map(|letter| format!("{REGION}-{letter}"));
@@ -107,6 +107,9 @@ pub(crate) fn world() -> World {
     let mut second = key("key-second", Some("kst-second"));
     second.aliases.insert("alias/second".to_owned());
     world.keys.add(second);
+    let mut leaving = key("key-leaving", Some("kst-second"));
+    leaving.state = KeyState::PendingDeletion { at: "2027-10-01T00:00:00Z".parse().unwrap() };
+    world.keys.add(leaving);
     world
 }
 

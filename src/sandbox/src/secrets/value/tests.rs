@@ -104,7 +104,8 @@ fn a_dry_run_ends_in_an_error_that_tells() {
 
 #[test]
 fn a_value_needs_its_key() {
-    let cases: [(&str, fn(&mut World), Refusal); 2] = [
+    type Case = (&'static str, fn(&mut World), Refusal);
+    let cases: [Case; 2] = [
         (
             "gone",
             |world| world.keys.remove_inside(&"kst-main".into()),
@@ -151,7 +152,8 @@ fn who_may_read() {
     let home_ann = format!("{HOME}:user/ann");
     let nobody = format!("{HOME}:user/nobody");
     // Caller, account, RAM statements, principal of the secret's policy, of the key's policy → refused action.
-    let cases: &[(&str, &str, &str, &str, &str, Option<&str>)] = &[
+    type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, Option<&'a str>);
+    let cases: &[Case<'_>] = &[
         ("root", HOME, &nothing, &nobody, &nobody, None),
         ("ann", HOME, &both, &nobody, &nobody, None),
         ("ann", HOME, &read_secret, &nobody, &nobody, Some("kms:Decrypt")),
