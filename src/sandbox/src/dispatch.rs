@@ -7,7 +7,9 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, ram, regions, sessions, sharing, vpcs};
+use crate::{
+    binding, identity, instances, keys, ram, regions, secrets, service, sessions, sharing, tags, vpcs,
+};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -50,6 +52,23 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    instances::life::OPERATIONS,
+    instances::quotas::OPERATIONS,
+    keys::ALIAS_OPERATIONS,
+    keys::CREATE_OPERATIONS,
+    keys::CRYPTO_OPERATIONS,
+    keys::LIFE_OPERATIONS,
+    keys::LIST_OPERATIONS,
+    keys::POLICY_OPERATIONS,
+    keys::READ_OPERATIONS,
+    secrets::create::OPERATIONS,
+    secrets::details::OPERATIONS,
+    secrets::life::OPERATIONS,
+    secrets::list::OPERATIONS,
+    secrets::policy::OPERATIONS,
+    secrets::value::OPERATIONS,
+    service::OPERATIONS,
+    tags::OPERATIONS,
     ram::attached::OPERATIONS,
     ram::people::OPERATIONS,
     regions::OPERATIONS,
@@ -76,15 +95,18 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 impl World {
     /// Carries out one call of an authenticated caller.
     ///
-    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing.
+    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing; what is due by
+    /// the time of the call happens in any case.
     ///
     /// # Errors
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
-        self.settle_shares(call.now);
+        self.delete_due_keys(call.now);
+        self.delete_due_secrets(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;
+        self.judge_service(call)?;
         if let Needs::On(target) = entry.needs {
             let action = action(call.product, entry.name);
             match target(self, call) {

@@ -1,11 +1,15 @@
-//! KMS instances: the list, the details, the quotas.
+//! KMS instances: the list and the details.
+
+pub(crate) mod life;
+pub(crate) mod quotas;
+mod tagged;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use kms_api::operations::instances::{
-    BindVpc, BindVpcs, GetKmsInstanceQuotaInfosResponse, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef,
-    KmsInstances, ListKmsInstancesResponse, QuotaInfo,
+    BindVpc, BindVpcs, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef, KmsInstances,
+    ListKmsInstancesResponse,
 };
 use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId, kind};
 use serde::{Deserialize, Serialize};
@@ -18,10 +22,11 @@ use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
 use crate::world::World;
 
+pub(crate) use tagged::TaggedInstances;
+
 /// Operations of this part.
 pub(crate) const OPERATIONS: &[Entry] = &[
     Entry::new(Product::Kms, "GetKmsInstance", ANY, get_kms_instance),
-    Entry::new(Product::Kms, "GetKmsInstanceQuotaInfos", ANY, get_kms_instance_quota_infos),
     Entry::new(Product::Kms, "ListKmsInstances", ANY, list_kms_instances),
 ];
 
@@ -84,9 +89,11 @@ pub(crate) struct Instance {
     pub(crate) spec: i64,
     pub(crate) used_qps: i64,
     pub(crate) key_num: i64,
-    pub(crate) used_keys: i64,
+    /// Key versions in use that are in no list of keys: a large world only counts them.
+    pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
-    pub(crate) used_secrets: i64,
+    /// Secrets in use that are in no list of secrets: a large world only counts them.
+    pub(crate) unmodelled_secrets: i64,
     /// Access management quantity bought.
     pub(crate) vpc_num: i64,
     /// GB of log space; 0 is without log analysis.
@@ -97,8 +104,11 @@ pub(crate) struct Instance {
     pub(crate) primary: Option<Primary>,
     /// Additional VPCs, in the order in which they were sent.
     pub(crate) bindings: Vec<BindVpc>,
-    /// Accounts that the instance, a key or a secret of it is shared with.
+    /// Accounts that the instance itself is shared with.
     pub(crate) outside_accounts: BTreeSet<AccountId>,
+    /// Accounts that lost their last grant, and when each gives back its unit of the access management quantity.
+    pub(crate) released: BTreeMap<AccountId, Timestamp>,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// Wire form of a time: UTC, seconds.
@@ -129,16 +139,20 @@ impl Instance {
         }
     }
 
+    /// Whether it is past its end.
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires <= now
+    }
+
     /// Whether bindings can be written at a time.
     pub(crate) fn takes_bindings(&self, now: Timestamp) -> bool {
-        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.expires <= now;
+        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.is_expired(now);
         self.status(now) == "Connected" && !expired
     }
 
-    /// Units of the access management quantity in use when `bindings` additional VPCs are bound.
-    pub(crate) fn used_units(&self, bindings: usize) -> i64 {
-        let primary = usize::from(guesses::PRIMARY_VPC_COUNTS && self.primary.is_some());
-        i64::try_from(primary + bindings + self.outside_accounts.len()).unwrap_or(i64::MAX)
+    /// Whether keys and secrets in it, and their policies, can be worked with at a time.
+    pub(crate) fn is_usable(&self, now: Timestamp) -> bool {
+        self.status(now) == "Connected" && !self.is_expired(now)
     }
 
     fn arn(&self) -> String {
@@ -192,6 +206,9 @@ pub(crate) struct Instances {
     positions: HashMap<InstanceId, usize>,
     #[serde(with = "crate::state::pairs")]
     owned: BTreeMap<(AccountId, RegionId), Vec<usize>>,
+    /// Where keys and secrets of migrated accounts go when they name no instance.
+    #[serde(with = "crate::state::pairs")]
+    defaults: BTreeMap<(AccountId, RegionId), InstanceId>,
 }
 
 impl Instances {
@@ -203,7 +220,32 @@ impl Instances {
         self.all.push(instance);
     }
 
+    /// Takes an instance away; those behind it in a list move up.
+    pub(crate) fn remove(&mut self, id: &InstanceId) -> Option<Instance> {
+        let position = self.positions.remove(id)?;
+        self.defaults.retain(|_, default| default != id);
+        let mut rest = std::mem::take(&mut self.all);
+        let gone = rest.remove(position);
+        self.positions.clear();
+        self.owned.clear();
+        rest.into_iter().for_each(|instance| self.add(instance));
+        Some(gone)
+    }
+
+    /// Makes an instance the default of its account and region.
+    pub(crate) fn set_default(&mut self, id: &InstanceId) {
+        if let Some(instance) = self.positions.get(id).and_then(|position| self.all.get(*position)) {
+            let place = (instance.owner.clone(), instance.region.clone());
+            self.defaults.insert(place, id.clone());
+        }
+    }
+
     /// An instance by id, whoever owns it.
+    pub(crate) fn get(&self, id: &InstanceId) -> Option<&Instance> {
+        self.at(*self.positions.get(id)?)
+    }
+
+    /// An instance to change, whoever owns it.
     pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
         let position = *self.positions.get(id)?;
         self.all.get_mut(position)
@@ -228,11 +270,42 @@ impl Instances {
 impl World {
     /// The instance of an id, if it belongs to the caller's account and stands in the region of the call.
     pub(crate) fn instance(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
-        let position = self.instances.positions.get(&InstanceId::from(id));
-        position
-            .and_then(|position| self.instances.at(*position))
+        self.instances
+            .get(&InstanceId::from(id))
             .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
             .ok_or_else(CloudError::instance_not_found)
+    }
+
+    /// The instance for new keys and secrets of the caller's account that name none; migrated accounts have one.
+    pub(crate) fn default_instance(&self, call: &Call) -> Option<&Instance> {
+        let place = (call.caller.account.clone(), call.region.clone());
+        self.instances.get(self.instances.defaults.get(&place)?)
+    }
+}
+
+impl World {
+    /// An instance that an account can make keys and secrets in: its own, or one that is shared with it.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn instance_for_new(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
+        let id = InstanceId::from(id);
+        let account = &call.caller.account;
+        let open = |instance: &&Instance| {
+            let may = instance.owner == *account || instance.outside_accounts.contains(account);
+            may && instance.region == call.region
+        };
+        self.instances.get(&id).filter(open).ok_or_else(CloudError::instance_not_found)?;
+        self.usable_instance(call, &id)
+    }
+
+    /// An instance of this id, whoever owns it, that is ready for work.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn usable_instance(&self, call: &Call, id: &InstanceId) -> Result<&Instance, CloudError> {
+        let instance = self.instances.get(id).ok_or_else(CloudError::instance_not_found)?;
+        if instance.is_usable(call.now) { Ok(instance) } else { Err(CloudError::instance_state_invalid()) }
     }
 }
 
@@ -304,41 +377,6 @@ fn read_filters(call: &Call, text: &str) -> Result<Vec<Filter>, CloudError> {
 fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let instance = world.instance(call, required(call, "KmsInstanceId")?)?;
     answer(call, &GetKmsInstanceResponse { kms_instance: instance.on_the_wire(call.now) })
-}
-
-/// `GetKmsInstanceQuotaInfos`: limits and use, all four or one of them.
-fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
-    // The reference does not mark the id as required, and lists InvalidParameter as the only complaint about values.
-    let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
-    let wanted = optional(call, "ResourceType");
-    let instance = world.instance(call, id)?;
-    let vpcs = instance.used_units(instance.bindings.len());
-    let quotas = [
-        ("key", instance.key_num, instance.used_keys),
-        ("secret", instance.secret_num, instance.used_secrets),
-        ("qps", instance.spec, instance.used_qps),
-        ("vpc", instance.vpc_num, vpcs),
-    ];
-    if let Some(kind) = wanted
-        && !quotas.iter().any(|(name, ..)| *name == kind)
-    {
-        return Err(invalid(call, "ResourceType must be key, secret, qps or vpc."));
-    }
-    if !guesses::STATES_WITH_QUOTA.contains(&instance.status(call.now)) {
-        return Err(CloudError::instance_state_invalid());
-    }
-    let kms_instance_quota_infos = quotas
-        .into_iter()
-        .filter(|(name, ..)| wanted.is_none_or(|kind| kind == *name))
-        .map(|(name, quota, used)| QuotaInfo {
-            resource_type: name.to_owned(),
-            resource_quota: quota,
-            used_quantity: used,
-        })
-        .collect();
-    let response =
-        GetKmsInstanceQuotaInfosResponse { kms_instance_id: instance.id.clone(), kms_instance_quota_infos };
-    answer(call, &response)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The whole simulated cloud as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
@@ -10,8 +10,10 @@ use crate::call::Caller;
 use crate::faults::Faults;
 use crate::identity::AccessKey;
 use crate::instances::Instances;
+use crate::keys::Keys;
 use crate::network::Network;
 use crate::ram::Account;
+use crate::secrets::Secrets;
 use crate::seed::{self, Seed};
 use crate::sharing::Sharing;
 
@@ -24,9 +26,13 @@ pub struct World {
     pub(crate) default_region: RegionId,
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
+    pub(crate) keys: Keys,
+    /// Accounts for which KMS is not switched on.
+    pub(crate) without_kms: BTreeSet<AccountId>,
     pub(crate) network: Network,
     pub(crate) faults: Faults,
     pub(crate) sharing: Sharing,
+    pub(crate) secrets: Secrets,
 }
 
 impl World {
@@ -45,9 +51,12 @@ impl World {
             default_region,
             zones: BTreeMap::new(),
             instances: Instances::default(),
+            keys: Keys::default(),
+            without_kms: BTreeSet::new(),
             network: Network::default(),
             faults: Faults::default(),
             sharing: Sharing::default(),
+            secrets: Secrets::default(),
         }
     }
 

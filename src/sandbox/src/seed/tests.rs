@@ -66,11 +66,12 @@ fn seeds_are_sound() {
             assert!(ids.insert(id.to_string()), "{id} twice");
             assert_eq!(id.len(), "kst-phzz64f722a1buamw0".len() + 3, "{id}");
             assert!(
-                instance.used_units(instance.bindings.len()) <= instance.vpc_num,
+                world.used_units(instance, instance.bindings.len(), now()) <= instance.vpc_num,
                 "{id} is over its quota"
             );
             assert!(
-                instance.used_keys <= instance.key_num && instance.used_secrets <= instance.secret_num,
+                world.used_keys(instance) <= instance.key_num
+                    && world.used_secrets(instance) <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();
@@ -226,6 +227,16 @@ fn staging_is_ready_twelve_minutes_later() {
         get.now = time.parse().unwrap();
         assert_eq!(world.call(&get).unwrap()["KmsInstance"]["Status"], json!(status), "{time}");
     }
+}
+
+#[test]
+fn singapore_was_migrated() {
+    let mut world = build(Seed::Default, now());
+    let default = call(Product::Kms, "GetDefaultKmsInstance", &[]);
+    assert_eq!(world.call(&default), Ok(json!({})));
+    let answer = world.call(&in_region(default, SINGAPORE)).unwrap();
+    let (_, core) = instances(&mut world, SINGAPORE).into_iter().find(|(name, _)| name == "sg-core").unwrap();
+    assert_eq!(answer["DefaultKmsInstanceId"], core["InstanceId"]);
 }
 
 /// All pages of an operation.

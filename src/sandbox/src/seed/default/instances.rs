@@ -1,6 +1,6 @@
 //! Instances of the default seed: every kind, every state, quota free and quota full.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use kms_api::operations::instances::BindVpc;
@@ -24,14 +24,17 @@ struct Row {
     days_left: i64,
     spec: i64,
     used_qps: i64,
-    keys: (i64, i64),
-    secrets: (i64, i64),
+    keys: (u32, i64),
+    secrets: (usize, i64),
     vpc_num: i64,
     log_storage: i64,
     deletion_protection: Option<&'static str>,
     primary: Option<&'static str>,
     bound: &'static [&'static str],
+    /// Accounts that the instance is shared with; key policies name more.
     outside: &'static [&'static str],
+    /// Whether keys and secrets that name no instance go there.
+    default: bool,
 }
 
 /// A software instance in Hangzhou, enabled, with nothing of its own yet.
@@ -54,6 +57,7 @@ const SOFTWARE: Row = Row {
     primary: None,
     bound: &[],
     outside: &[],
+    default: false,
 };
 
 const ROWS: &[Row] = &[
@@ -86,7 +90,7 @@ const ROWS: &[Row] = &[
         deletion_protection: Some("holds the keys of the general ledger"),
         primary: Some("ledger"),
         bound: &["risk", "treasury", "partner-hub"],
-        outside: &[DATA, PARTNER],
+        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -129,7 +133,6 @@ const ROWS: &[Row] = &[
         log_storage: 2_000,
         primary: Some("core"),
         bound: &["web", "data"],
-        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -181,6 +184,7 @@ const ROWS: &[Row] = &[
         vpc_num: 4,
         primary: Some("sg-core"),
         bound: &["sg-web"],
+        default: true,
         ..SOFTWARE
     },
     Row {
@@ -214,7 +218,17 @@ pub(super) fn outside() -> impl Iterator<Item = (InstanceId, &'static str, &'sta
     ROWS.iter().filter(|row| !row.outside.is_empty()).map(|row| (row.id(), row.name, row.outside))
 }
 
-pub(super) fn add(world: &mut World, now: Timestamp) {
+/// How much is in each instance.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// Key versions.
+    pub(super) versions: Vec<(InstanceId, u32)>,
+    pub(super) secrets: Vec<(InstanceId, usize)>,
+}
+
+/// Adds the instances, and says what is to be in them.
+pub(super) fn add(world: &mut World, now: Timestamp) -> Filled {
+    let mut filled = Filled::default();
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
         let bindings = row.bound.iter().filter_map(|name| binding(world, row, name)).collect();
@@ -227,8 +241,9 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             "Error" => State::Error { since: created },
             _ => State::Uninitialized,
         };
+        let id = InstanceId::from(id("kst", row.id.0, row.id.1, ID_LENGTH));
         world.instances.add(Instance {
-            id: row.id(),
+            id: id.clone(),
             name: row.name.to_owned(),
             owner: account(HOME),
             region: RegionId::from(row.region),
@@ -240,17 +255,25 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             spec: row.spec,
             used_qps: row.used_qps,
             key_num: row.keys.1,
-            used_keys: row.keys.0,
+            unmodelled_keys: 0,
             secret_num: row.secrets.1,
-            used_secrets: row.secrets.0,
+            unmodelled_secrets: 0,
             vpc_num: row.vpc_num,
             log_storage: row.log_storage,
             deletion_protection: row.deletion_protection.map(str::to_owned),
             primary,
             bindings,
             outside_accounts: row.outside.iter().map(|digits| account(digits)).collect::<BTreeSet<_>>(),
+            released: BTreeMap::new(),
+            tags: BTreeMap::new(),
         });
+        if row.default {
+            world.instances.set_default(&id);
+        }
+        filled.versions.push((id.clone(), row.keys.0));
+        filled.secrets.push((id, row.secrets.0));
     }
+    filled
 }
 
 fn named(row: &Row, name: &str) -> Option<VpcId> {
