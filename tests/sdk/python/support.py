@@ -1,6 +1,7 @@
 """A simulated cloud for a test class, and the official SDKs pointed at it."""
 
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -16,7 +17,6 @@ from alibabacloud_resourcesharing20200110.client import Client as SharingClient
 from alibabacloud_sts20150401 import models as sts_models
 from alibabacloud_sts20150401.client import Client as StsClient
 from alibabacloud_tea_openapi.models import Config
-from alibabacloud_tea_openapi.exceptions import ClientException
 from alibabacloud_vpc20160428 import models as vpc_models
 from alibabacloud_vpc20160428.client import Client as VpcClient
 
@@ -37,6 +37,19 @@ def snake(name):
     """The name of an SDK method or attribute: `ListVSwitches` is `list_vswitches`, `KmsInstanceId` `kms_instance_id`."""
     name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
     return re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name).lower()
+
+
+def document(*statements):
+    """A policy text."""
+    return json.dumps({"Version": "1", "Statement": list(statements)})
+
+
+def statement(principals, actions, effect="Allow", **more):
+    """A statement of a key or secret policy."""
+    return {"Effect": effect, "Principal": {"RAM": principals}, "Action": actions, "Resource": ["*"], **more}
+
+
+OWNER = statement([f"acs:ram::{HOME}:*"], ["kms:*"])
 
 
 class Cloud:
@@ -119,6 +132,12 @@ class CloudCase(unittest.TestCase):
         cls.addClassCleanup(cls.cloud.stop)
         cls.kms = cls.cloud.client("kms")
 
+    def instance(self, name):
+        """The id of the instance with this name."""
+        answer = call(self.kms, "ListKmsInstances", Filters=json.dumps([{"Key": "InstanceName", "Values": [name]}]))
+        [one] = answer["KmsInstances"]["KmsInstance"]
+        return one["KmsInstanceId"]
+
     @contextlib.contextmanager
     def refused(self, status, code, part=""):
         with self.assertRaises(Exception) as caught:
@@ -127,6 +146,3 @@ class CloudCase(unittest.TestCase):
         self.assertEqual((error.status_code, error.code), (status, code), error)
         self.assertIn(part, str(error.message))
         self.assertRegex(error.data["RequestId"], r"^[0-9A-F-]{36}$")
-
-
-__all__ = ["ClientException", "Cloud", "CloudCase", "DATA", "HOME", "PRODUCTS", "REGION", "call", "request_of", "snake"]
