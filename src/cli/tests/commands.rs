@@ -167,7 +167,10 @@ fn impossible_starts_are_refused_in_one_sentence() {
             "without a sign-in the console listens on loopback addresses only",
         ),
         (&["serve", "--cloud"], "cannot find credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID"),
-        (&["serve", "--endpoint-kms", "http://kms.example.com"], "plain http is for loopback hosts only"),
+        (
+            &["serve", "--endpoint-kms", "http://kms.example.com"],
+            "without scheme, port or path, write `kms.example.com`",
+        ),
         (
             &["serve", "--cloud", "--credentials-file", "/nonexistent"],
             "cannot read credentials file `/nonexistent`",
