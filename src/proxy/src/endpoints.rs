@@ -106,6 +106,14 @@ impl Endpoints {
         })
     }
 
+    /// The public hosts, with STS in its region instead of at its global host.
+    pub(crate) fn cloud_regional_sts() -> Self {
+        let mut endpoints = Self::cloud();
+        let host = "sts.{region}.aliyuncs.com".to_owned();
+        endpoints.patterns.insert(Product::Sts, Pattern { scheme: "https", host, exceptions: &GLOBAL_STS });
+        endpoints
+    }
+
     fn https(host: impl Fn(Product) -> (String, &'static [Exception])) -> Self {
         let pattern = |product| {
             let (host, exceptions) = host(product);
