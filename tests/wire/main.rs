@@ -5,6 +5,7 @@
 
 mod binding;
 mod calls;
+mod credentials;
 mod cross_site;
 mod gateway;
 mod ids;
@@ -12,5 +13,7 @@ mod large;
 mod listeners;
 mod page;
 mod protocol;
+mod repeat;
 mod secrets;
+mod shared_reads;
 mod upstream;
