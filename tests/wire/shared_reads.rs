@@ -108,6 +108,27 @@ async fn two_pages_take_turns() {
     assert!(last >= Duration::from_millis(1_900), "41 calls at 20 a second took {last:?}");
 }
 
+#[tokio::test]
+async fn reads_of_a_page_that_is_closed_are_not_sent() {
+    let cloud = ScriptedCloud::answering("200 OK", "", "{}").await;
+    let mut options = AppOptions::new(cloud.endpoints());
+    options.pace = Pace { reads: Some(10), ..Pace::SIMULATED };
+    let app = TestApp::start_with(options).await;
+    let asked: Vec<_> = (0..10)
+        .map(|number| {
+            let console = app.console();
+            tokio::spawn(async move { read_any(&console, "page", number).await })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(250)).await;
+    asked.iter().for_each(tokio::task::JoinHandle::abort);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let sent = cloud.requests().len();
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert!((1..=6).contains(&sent), "{sent}");
+    assert!(cloud.requests().len() <= sent + 1, "{sent}, then {}", cloud.requests().len());
+}
+
 async fn read_any(console: &Console, page: &str, number: usize) {
     let body = json!({"Product": "Kms", "Region": "cn-hangzhou", "Parameters": {"KmsInstanceId": number.to_string()}});
     let headers = [("x-kmsc-page", page)];

@@ -8,7 +8,7 @@ use crate::{
     config::DebugClock,
     credentials::Keyring,
     error::ProxyError,
-    pace::{CallerId, Joined, Key, Lanes, Reads, Road},
+    pace::{CallerId, Flight, Joined, Key, Lanes, Reads, Road},
     upstream::{ClientError, Upstream},
 };
 use course::{Class, Course, Step};
@@ -17,6 +17,9 @@ use kms_api::{
     catalog::{Access, OperationSpec},
 };
 use std::sync::Arc;
+
+/// How often a read looks for another's call to share before it gives up.
+const JOINS: usize = 3;
 
 /// The cloud as one account sees it. Clones share everything.
 #[derive(Clone, Debug)]
@@ -104,27 +107,35 @@ impl Cloud {
             return result.map(|answer| (answer, Road::Cloud)).map_err(|failure| *failure.error);
         }
         let key = Key { product: spec.product, region: region.clone(), operation: &spec.name, parameters };
-        let (mut outcome, road) = match self.0.reads.join(&key, wish.fresh) {
-            Joined::Kept(answer) => return Ok((answer, Road::Kept)),
-            Joined::Follow(outcome) => (outcome, Road::Shared),
-            Joined::Lead(flight, outcome) => {
-                let inside = Arc::clone(&self.0);
-                // On its own, since others may wait for it when this caller has gone.
-                tokio::spawn(async move {
-                    let result = inside.attempts(spec, &key.region, &key.parameters, &wish.caller).await;
-                    flight.land(result.map_err(|failure| *failure.error));
-                });
-                (outcome, Road::Cloud)
+        for _ in 0..JOINS {
+            let (mut outcome, road) = match self.0.reads.join(&key, wish.fresh) {
+                Joined::Kept(answer) => return Ok((answer, Road::Kept)),
+                Joined::Follow(outcome) => (outcome, Road::Shared),
+                Joined::Lead(flight, outcome) => {
+                    tokio::spawn(Arc::clone(&self.0).lead(flight, spec, key.clone(), wish.caller.clone()));
+                    (outcome, Road::Cloud)
+                }
+            };
+            // An end without an outcome means that the call was given up just when we came to share it.
+            if let Ok(landed) = outcome.wait_for(Option::is_some).await {
+                let result = landed.clone().unwrap_or_else(|| Err(ProxyError::internal()));
+                return result.map(|answer| (answer, road));
             }
-        };
-        let landed = outcome.wait_for(Option::is_some).await;
-        let landed = landed.map_err(|_| ProxyError::internal().because("the shared call ended early"))?;
-        let result = landed.clone().unwrap_or_else(|| Err(ProxyError::internal()));
-        result.map(|answer| (answer, road))
+        }
+        Err(ProxyError::internal().because("shared calls ended early again and again"))
     }
 }
 
 impl Inside {
+    /// A read on its own, since others may wait for it when the first caller has gone; it ends when nobody does.
+    async fn lead(self: Arc<Self>, flight: Flight, spec: &'static OperationSpec, key: Key, caller: CallerId) {
+        let result = tokio::select! {
+            result = self.attempts(spec, &key.region, &key.parameters, &caller) => result,
+            () = flight.abandoned() => return,
+        };
+        flight.land(result.map_err(|failure| *failure.error));
+    }
+
     /// Tries a call as often as its kind and the failures allow.
     async fn attempts(
         &self,
@@ -137,15 +148,9 @@ impl Inside {
         let mut course = Course::new(Class::of(spec), self.upstream.total());
         loop {
             lane.enter(caller).await.map_err(|_| ProxyError::too_many_calls())?;
-            let credential = self.keyring.current().await.map_err(|error| {
-                let error = ProxyError::no_credentials().because(error);
-                Failure::new(Kind::NotSent, error)
-            });
-            let credential = match credential {
-                Ok(credential) => credential,
-                // The keyring has its own way of trying again.
-                Err(failure) => return Err(failure),
-            };
+            // No repetition when there are none: the keyring has its own way of trying again.
+            let credential =
+                self.keyring.current().await.map_err(|error| ProxyError::no_credentials().because(error))?;
             let left = course.start();
             let failure = match self.upstream.attempt(spec, region, parameters, &credential, left).await {
                 Ok(answer) => return Ok(answer),

@@ -9,7 +9,7 @@ mod reads;
 
 pub(crate) use caller::CallerId;
 pub(crate) use lane::Lane;
-pub(crate) use reads::{Joined, Key, Reads, Road};
+pub(crate) use reads::{Flight, Joined, Key, Reads, Road};
 
 use kms_api::{Product, RegionId, catalog::Access};
 use std::{

@@ -24,9 +24,8 @@ pub(crate) fn signed(
     region: &RegionId,
     parameters: &Parameters,
 ) -> Result<reqwest::Request, ProxyError> {
-    let mut url: Url = endpoints
-        .url(spec.product, region)
-        .map_err(|error| ProxyError::bad_request(error.to_string()).because(error))?;
+    let mut url: Url =
+        endpoints.url(spec.product, region).map_err(|error| ProxyError::bad_request(error.to_string()))?;
     let host = host_header(&url);
     // Writes carry long values, which many servers refuse in a URL; both ways the bytes sent are those signed.
     let pairs: Vec<(String, String)> = parameters.iter().map(|(n, v)| (n.clone(), v.clone())).collect();

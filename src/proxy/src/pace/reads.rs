@@ -69,8 +69,8 @@ struct Inside {
     by_region: HashMap<RegionId, u64>,
     /// Until when nothing is kept of a region; `None` for all of them.
     distrusted: HashMap<Option<RegionId>, Instant>,
-    /// Calls on their way: epoch, number and outcome.
-    flights: HashMap<Key, (Epoch, u64, watch::Receiver<Outcome>)>,
+    /// Calls on their way: epoch, number, and where the outcome will be told.
+    flights: HashMap<Key, (Epoch, u64, Arc<watch::Sender<Outcome>>)>,
     flights_so_far: u64,
     store: Store,
 }
@@ -97,16 +97,17 @@ impl Reads {
             if let Some(answer) = inside.store.get(key, epoch, now) {
                 return Joined::Kept(answer);
             }
-            if let Some((of, _, outcome)) = inside.flights.get(key)
+            if let Some((of, _, sender)) = inside.flights.get(key)
                 && *of == epoch
             {
-                return Joined::Follow(outcome.clone());
+                return Joined::Follow(sender.subscribe());
             }
         }
         let (sender, outcome) = watch::channel(None);
+        let sender = Arc::new(sender);
         inside.flights_so_far += 1;
         let number = inside.flights_so_far;
-        inside.flights.insert(key.clone(), (epoch, number, outcome.clone()));
+        inside.flights.insert(key.clone(), (epoch, number, Arc::clone(&sender)));
         let flight = Flight { reads: self.clone(), key: key.clone(), epoch, number, started: now, sender };
         Joined::Lead(flight, outcome)
     }
@@ -151,17 +152,20 @@ pub(crate) struct Flight {
     epoch: Epoch,
     number: u64,
     started: Instant,
-    sender: watch::Sender<Outcome>,
+    sender: Arc<watch::Sender<Outcome>>,
 }
 
 impl Flight {
-    /// Tells everybody who waits, and keeps a success unless something was written meanwhile.
+    /// Nobody waits any more: the call is not worth a turn.
+    pub(crate) async fn abandoned(&self) {
+        self.sender.closed().await;
+    }
+
+    /// Tells everybody who waits, and keeps a success for its epoch.
     pub(crate) fn land(self, outcome: Result<Answer, ProxyError>) {
         let now = Instant::now();
         let mut inside = self.reads.lock();
-        let is_current = inside.epoch(&self.key.region) == self.epoch;
         if let Ok(answer) = &outcome
-            && is_current
             && !inside.is_distrusted(&self.key.region, now)
         {
             inside.store.put(self.key.clone(), answer.clone(), self.epoch, self.started, now);

@@ -2,7 +2,7 @@ use super::{Flight, Joined, Key, Reads};
 use crate::{answer::Answer, error::ProxyError};
 use kms_api::{Parameters, Product};
 use std::time::Duration;
-use tokio::time::advance;
+use tokio::time::{advance, timeout};
 
 const KEPT: Duration = Duration::from_secs(3);
 
@@ -57,6 +57,18 @@ async fn a_call_that_is_given_up_leaves_the_way_free() {
     drop(flight);
     assert!(follower.wait_for(Option::is_some).await.is_err());
     assert_eq!(joined(&reads, &key), "lead");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_given_up_when_the_last_who_waits_has_gone() {
+    let reads = Reads::new(KEPT);
+    let key = key("cn-hangzhou", "kst-1");
+    let Joined::Lead(flight, leader) = reads.join(&key, false) else { panic!() };
+    let Joined::Follow(follower) = reads.join(&key, false) else { panic!() };
+    drop(leader);
+    assert!(timeout(Duration::from_secs(1), flight.abandoned()).await.is_err(), "somebody waits");
+    drop(follower);
+    timeout(Duration::from_secs(1), flight.abandoned()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
