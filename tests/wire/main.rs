@@ -5,6 +5,7 @@
 
 mod binding;
 mod calls;
+mod credentials;
 mod cross_site;
 mod faults;
 mod gateway;
@@ -13,9 +14,11 @@ mod large;
 mod listeners;
 mod page;
 mod protocol;
+mod repeat;
 mod rpc1;
 mod secrets;
 mod shapes;
+mod shared_reads;
 mod spellings;
 mod sts;
 mod upstream;
