@@ -51,7 +51,7 @@ enum Grant {
     Roles,
     /// A principal of another account, cryptography only.
     Outside(&'static str),
-    /// Everything is denied outside the company's network.
+    /// Everything is denied outside the network of the company.
     OfficeOnly,
 }
 
@@ -97,7 +97,7 @@ fn policy(owner: &AccountId, grant: Grant) -> Option<ResourcePolicy> {
         ],
         Grant::Outside(principal) => vec![allow(json!([principal]), &USE)],
         Grant::OfficeOnly => vec![json!({
-            "Sid": "only from the company's network",
+            "Sid": "only from the network of the company",
             "Action": ["kms:Encrypt", "kms:Decrypt"],
             "Effect": "Deny",
             "Principal": {"RAM": [format!("acs:ram::{owner}:*")]},
