@@ -90,6 +90,9 @@ pub const TAG_CONDITION_PREFIX: &str = "kms:tag/";
 pub const OPERATIONS_WITH_ALIASES: [&str; 4] =
     ["DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
 
+/// Whether a key can be looked at only while its instance is ready for work; changing and using it needs that anyway.
+pub const KEY_READS_NEED_READY_INSTANCE: bool = false;
+
 /// Most bytes that `Encrypt` takes.
 pub const MAX_PLAINTEXT_BYTES: usize = 6_144;
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use kms_api::{AccountId, InstanceId};
 
-use crate::keys::Key;
+use crate::keys::{Key, KeyState};
 use crate::resource_policy::ResourcePolicy;
 use crate::testing::{HOME, OTHER, account, assert_refused, call, key, now, policy_for, world};
 use crate::world::World;
@@ -62,6 +62,17 @@ fn a_unit_comes_back_five_minutes_after_the_last_grant_went() {
     assert_eq!((used(&world, after(60)), used(&world, after(359)), used(&world, after(360))), (4, 4, 3));
     world.keys.add(shared("key-3", &[THIRD]));
     assert_eq!((used(&world, after(100)), used(&world, after(900))), (4, 4), "granted again, it counts once");
+}
+
+#[test]
+fn a_key_that_is_deleted_takes_its_grants_along() {
+    let mut world = world();
+    let state = KeyState::PendingDeletion { at: after(60) };
+    world.keys.add(Key { state, ..shared("key-1", &[THIRD]) });
+    for (seconds, expected) in [(59, 4), (60, 4), (359, 4), (360, 3)] {
+        world.delete_due_keys(after(seconds));
+        assert_eq!(used(&world, after(seconds)), expected, "after {seconds} seconds");
+    }
 }
 
 #[test]

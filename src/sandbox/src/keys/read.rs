@@ -9,6 +9,7 @@ use super::{Key, KeyState, KeyVersion};
 use crate::call::Call;
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
+use crate::guesses;
 use crate::instances::wire_time;
 use crate::parameters::{Page, required, total};
 use crate::world::World;
@@ -60,8 +61,17 @@ fn enabled(yes: bool) -> String {
     if yes { "Enabled" } else { "Disabled" }.to_owned()
 }
 
-fn describe_key(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+/// The key of a call that only looks at it.
+fn looked_at<'a>(world: &'a World, call: &Call) -> Result<&'a Key, CloudError> {
     let key = world.key(call, required(call, "KeyId")?)?;
+    if guesses::KEY_READS_NEED_READY_INSTANCE {
+        world.instance_of_key(call, key)?;
+    }
+    Ok(key)
+}
+
+fn describe_key(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let key = looked_at(world, call)?;
     let mut told = metadata(key);
     let protection = key.deletion_protection.as_ref();
     told.insert("DeletionProtection".to_owned(), enabled(protection.is_some()).into());
@@ -75,7 +85,7 @@ fn version(key: &Key, version: &KeyVersion) -> Value {
 }
 
 fn describe_key_version(world: &mut World, call: &Call) -> Result<Value, CloudError> {
-    let key = world.key(call, required(call, "KeyId")?)?;
+    let key = looked_at(world, call)?;
     let id = required(call, "KeyVersionId")?;
     let found = key.versions.iter().find(|version| version.id == id);
     let found = found.ok_or_else(CloudError::key_version_not_found)?;
@@ -85,7 +95,7 @@ fn describe_key_version(world: &mut World, call: &Call) -> Result<Value, CloudEr
 /// Newest first, as a version is looked for mostly to see which one is in use.
 fn list_key_versions(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let page = Page::read(call, LIST_DEFAULT, LIST_MAX)?;
-    let key = world.key(call, required(call, "KeyId")?)?;
+    let key = looked_at(world, call)?;
     let versions: Vec<&KeyVersion> = key.versions.iter().rev().collect();
     let told: Vec<Value> = page.of(&versions).map(|one| version(key, one)).collect();
     Ok(json!({

@@ -198,7 +198,11 @@ fn key(numbers: &mut Numbers, instance: &Instance, number: u32, versions: u32, n
         usage: if symmetric { "ENCRYPT/DECRYPT" } else { "SIGN/VERIFY" }.to_owned(),
         origin: if imported { "EXTERNAL" } else { "Aliyun_KMS" }.to_owned(),
         protection: if instance.kind == Kind::Hardware { "HSM" } else { "SOFTWARE" }.to_owned(),
-        description: format!("{} of {team} in {environment}", purpose.replace('-', " ")),
+        description: if plain {
+            format!("main key of {}", instance.name)
+        } else {
+            format!("{} of {team} in {environment}", purpose.replace('-', " "))
+        },
         created,
         state,
         deletion_protection: (fate % 10 == 9).then(|| "in use in production".to_owned()),
