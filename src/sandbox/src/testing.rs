@@ -47,6 +47,9 @@ pub(crate) fn call(product: Product, operation: &str, parameters: &[(&str, &str)
     }
 }
 
+/// Parameters by wire name.
+pub(crate) type Parameters<'a> = &'a [(&'a str, &'a str)];
+
 /// Status, code, and a part of the message.
 pub(crate) type Refusal = (u16, &'static str, &'static str);
 

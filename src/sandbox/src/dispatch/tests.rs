@@ -63,13 +63,70 @@ const EXAMPLES: &[Example<'_>] = &[
     (Product::Ram, "ListPoliciesForUser", "", &[("UserName", "zhang.min")]),
     (Product::Ram, "ListRoles", "", &[("MaxItems", "2")]),
     (Product::Ram, "ListUsers", "", &[("MaxItems", "2")]),
+    (Product::ResourceSharing, "AcceptResourceShareInvitation", "", &[OFFER]),
+    (Product::ResourceSharing, "AssociateResourceShare", DATA, &[DATA_SHARE, PRIVATE[0], PRIVATE[1]]),
+    (Product::ResourceSharing, "CheckSharingWithResourceDirectoryStatus", "", &[]),
+    (
+        Product::ResourceSharing,
+        "CreateResourceShare",
+        DATA,
+        &[("ResourceShareName", "new"), ("Targets.1", "1147203918250263"), PRIVATE[0], PRIVATE[1]],
+    ),
+    (Product::ResourceSharing, "DeleteResourceShare", DATA, &[DATA_SHARE]),
+    (Product::ResourceSharing, "DescribeRegions", "", &[]),
+    (
+        Product::ResourceSharing,
+        "DisassociateResourceShare",
+        DATA,
+        &[DATA_SHARE, ("Targets.1", "1147203918250263")],
+    ),
+    (Product::ResourceSharing, "EnableSharingWithResourceDirectory", "", &[]),
+    (
+        Product::ResourceSharing,
+        "GetPermission",
+        "",
+        &[("PermissionName", "AliyunRSDefaultPermissionVSwitch")],
+    ),
+    (Product::ResourceSharing, "ListPermissions", "", &[]),
+    (Product::ResourceSharing, "ListResourceShareAssociations", "", &[("AssociationType", "Target")]),
+    (Product::ResourceSharing, "ListResourceShareAssociations", DATA, &[("AssociationType", "Resource")]),
+    (Product::ResourceSharing, "ListResourceShareInvitations", "", &[("MaxResults", "1")]),
+    (Product::ResourceSharing, "ListResourceSharePermissions", DATA, &[SELF, DATA_SHARE]),
+    (Product::ResourceSharing, "ListResourceShares", "", &[SELF, ("MaxResults", "1")]),
+    (
+        Product::ResourceSharing,
+        "ListSharedResources",
+        "",
+        &[("ResourceOwner", "OtherAccounts"), ("ResourceType", "VSwitch")],
+    ),
+    (Product::ResourceSharing, "ListSharedTargets", "", &[SELF]),
+    (Product::ResourceSharing, "RejectResourceShareInvitation", "", &[OFFER]),
+    (Product::ResourceSharing, "UpdateResourceShare", DATA, &[DATA_SHARE, ("ResourceShareName", "new")]),
     (
         Product::Sts,
         "AssumeRole",
         "",
         &[("RoleArn", "acs:ram::1147203918250263:role/deploy"), ("RoleSessionName", "roll-out")],
     ),
+    (Product::Vpc, "DescribeVSwitchAttributes", "", &[("VSwitchId", "vsw-bp9r36iz4mtfk8d5hlo42")]),
+    (
+        Product::Vpc,
+        "DescribeVpcAttribute",
+        "",
+        &[("RegionId", "cn-hangzhou"), ("VpcId", "vpc-bp1anlww6kvzm2pnu0s01")],
+    ),
+    (Product::Vpc, "DescribeZones", "", &[("RegionId", "cn-hangzhou")]),
 ];
+
+/// Who shares vSwitches in the data account.
+const DATA: &str = "liu.yan@1192583047163511";
+const DATA_SHARE: (&str, &str) = ("ResourceShareId", "rs-mhnee1phireh");
+/// A vSwitch of the data account that is not shared.
+const PRIVATE: [(&str, &str); 2] =
+    [("Resources.1.ResourceId", "vsw-bp989jok196gg0g5pqo44"), ("Resources.1.ResourceType", "VSwitch")];
+/// An invitation to the home account that waits for an answer.
+const OFFER: (&str, &str) = ("ResourceShareInvitationId", "i-6yqw7cf5atpkazco");
+const SELF: (&str, &str) = ("ResourceOwner", "Self");
 
 #[test]
 fn answers_have_the_shape_of_the_catalogue() {
@@ -91,6 +148,8 @@ fn answers_have_the_shape_of_the_catalogue() {
 
 fn example((product, operation, caller, parameters): &Example<'_>) -> Value {
     let mut world = World::seed(Seed::Default, now());
+    // The one thing that the seed has behind it.
+    world.sharing.directory.shares = *operation != "EnableSharingWithResourceDirectory";
     let mut call = call(*product, operation, parameters);
     let named = (!caller.is_empty()).then(|| world.caller(caller).expect(caller));
     call.caller = named.unwrap_or_else(|| world.persona().clone());

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::seed::Seed;
-use crate::testing::{Refusal, assert_documented, assert_refused, call, now, texts};
+use crate::testing::{Parameters, Refusal, assert_documented, assert_refused, call, now, texts};
 use crate::world::World;
 
 fn seed() -> World {
@@ -130,7 +130,7 @@ fn refusals() {
     const MISSING: Refusal = (400, "MissingParameter", "mandatory");
     const ITEMS: Refusal = (400, "InvalidParameter", "MaxItems must be a whole number from 1 to 1000");
     let documented = ["GetUser", "GetRole", "GetPolicy", "ListPoliciesForUser", "ListPoliciesForRole"];
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    let cases: &[(&str, Parameters<'_>, Refusal)] = &[
         ("GetUser", &[("UserName", "nobody")], USER),
         ("GetUser", &[("UserName", "chen.jie")], USER),
         ("GetUser", &[], MISSING),
