@@ -33,7 +33,7 @@ fn update_kms_instance_bind_vpc(world: &mut World, call: &Call) -> Result<Value,
     if !instance.takes_bindings(call.now) {
         return Err(CloudError::instance_state_invalid());
     }
-    if instance.used_units(wanted.len()) > instance.vpc_num {
+    if world.used_units(instance, wanted.len(), call.now) > instance.vpc_num {
         return Err(CloudError::share_quota_exceeded());
     }
     judge(&world.network, instance, &wanted)

@@ -7,7 +7,7 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, ram, regions, sessions, sharing, vpcs};
+use crate::{binding, identity, instances, keys, ram, regions, service, sessions, sharing, tags, vpcs};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -50,9 +50,17 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    keys::ALIAS_OPERATIONS,
+    keys::CREATE_OPERATIONS,
+    keys::CRYPTO_OPERATIONS,
+    keys::LIFE_OPERATIONS,
+    keys::LIST_OPERATIONS,
+    keys::POLICY_OPERATIONS,
+    keys::READ_OPERATIONS,
     ram::attached::OPERATIONS,
     ram::people::OPERATIONS,
     regions::OPERATIONS,
+    service::OPERATIONS,
     sessions::OPERATIONS,
     sharing::directory::OPERATIONS,
     sharing::invitations::OPERATIONS,
@@ -60,6 +68,7 @@ const PARTS: &[&[Entry]] = &[
     sharing::members::OPERATIONS,
     sharing::permissions::OPERATIONS,
     sharing::shares::OPERATIONS,
+    tags::OPERATIONS,
     vpcs::OPERATIONS,
     vpcs::attributes::OPERATIONS,
 ];
@@ -76,15 +85,17 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 impl World {
     /// Carries out one call of an authenticated caller.
     ///
-    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing.
+    /// The answer is the cloud's, without `RequestId`: that is the gateway's. Calls that are refused change nothing; what is due by
+    /// the time of the call happens in any case.
     ///
     /// # Errors
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
-        self.settle_shares(call.now);
+        self.delete_due_keys(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;
+        self.judge_service(call)?;
         if let Needs::On(target) = entry.needs {
             let action = action(call.product, entry.name);
             match target(self, call) {

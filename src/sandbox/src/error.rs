@@ -4,6 +4,7 @@ use kms_api::Product;
 
 use crate::call::Call;
 use crate::guesses;
+use crate::keys::KeyState;
 
 /// A refusal. The gateway puts it into an envelope and adds the request id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +68,120 @@ impl CloudError {
     /// The access management quantity of the instance does not suffice.
     pub(crate) fn share_quota_exceeded() -> Self {
         Self::kms(400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit.")
+    }
+
+    /// The key or secret is not in an instance, so it has no policy.
+    pub(crate) fn policy_unsupported() -> Self {
+        let message = "The specified key does not support key policy.";
+        Self::kms(400, "Forbidden.KeyPolicyUnSupported", message)
+    }
+
+    /// No policy is stored, or none of this name.
+    pub(crate) fn policy_not_found() -> Self {
+        Self::kms(404, "Forbidden.ResourceNotFound", "Policy not found.")
+    }
+
+    /// No such key that the caller could name this way.
+    pub(crate) fn key_not_found() -> Self {
+        Self::kms(404, "Forbidden.KeyNotFound", "The specified Key is not found.")
+    }
+
+    /// No such alias in the caller's account.
+    pub(crate) fn alias_not_found() -> Self {
+        Self::kms(404, "Forbidden.AliasNotFound", "The specified Alias is not found.")
+    }
+
+    /// The operation wants the key itself.
+    pub(crate) fn alias_unsupported() -> Self {
+        Self::kms(400, "Unsupported.Alias", "Alias is not valid for this api.")
+    }
+
+    /// No such version of the key.
+    pub(crate) fn key_version_not_found() -> Self {
+        Self::kms(404, "Forbidden.KeyVersionNotFound", "The specified Key version is not found.")
+    }
+
+    /// Another key has the alias already.
+    pub(crate) fn alias_exists() -> Self {
+        Self::kms(400, "AliasAlreadyExists", "AliasName Already Exists.")
+    }
+
+    /// The key cannot be used or changed in its state.
+    pub(crate) fn state_refuses(state: KeyState) -> Self {
+        let state = state.as_str();
+        let message = format!("The request was rejected because the key state is {state}.");
+        Self::kms(409, &format!("Rejected.{state}"), message)
+    }
+
+    /// The key cannot go from its state to the one that is asked for.
+    pub(crate) fn state_modified_failed() -> Self {
+        Self::kms(409, "Rejected.StateModifiedFailed", "Keystate modified failed.")
+    }
+
+    /// The key is protected against deletion.
+    pub(crate) fn deletion_protected() -> Self {
+        let (status, code, message) = guesses::DELETION_PROTECTION_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// The operation does not fit the resource; `detail` says why.
+    pub(crate) fn unsupported(detail: &str) -> Self {
+        Self::kms(400, "UnsupportedOperation", format!("This action is not supported. {detail}"))
+    }
+
+    /// As many keys, secrets or tags as there can be.
+    pub(crate) fn limit_exceeded() -> Self {
+        let message = "The request was rejected because user create resource limit was exceeded";
+        Self::kms(400, "Rejected.LimitExceeded", message)
+    }
+
+    /// Not a ciphertext of this cloud, changed on its way, or made with another encryption context.
+    pub(crate) fn ciphertext_invalid() -> Self {
+        let (status, code, message) = guesses::CIPHERTEXT_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// `DryRun=true` and nothing to object, in the words of KMS.
+    pub(crate) fn kms_dry_run_passed() -> Self {
+        let (status, code, message) = guesses::KMS_DRY_RUN_PASSED;
+        Self::kms(status, code, message)
+    }
+
+    /// A resource to tag does not exist.
+    pub(crate) fn resource_id_not_found() -> Self {
+        Self::kms(404, "InvalidResourceId.NotFound", "The specified ResourceId is not found.")
+    }
+
+    /// A tag key of KMS is malformed, or there are too many.
+    pub(crate) fn kms_tag_key_invalid() -> Self {
+        Self::kms(400, "InvalidParameter.TagKey", "The specified parameter is not valid.")
+    }
+
+    /// A tag value of KMS is malformed.
+    pub(crate) fn kms_tag_value_invalid() -> Self {
+        Self::kms(400, "InvalidParameter.TagValue", "The specified parameter is not valid.")
+    }
+
+    /// A call gives a tag key twice.
+    pub(crate) fn kms_tag_key_twice() -> Self {
+        Self::kms(400, "Duplicate.TagKey", "The specified tagKey is duplicate.")
+    }
+
+    /// The instance was never enabled.
+    pub(crate) fn uninitialized() -> Self {
+        let (status, code, message) = guesses::UNINITIALIZED_REFUSAL;
+        Self::kms(status, code, message)
+    }
+
+    /// KMS is not switched on for the account.
+    pub(crate) fn kms_not_enabled() -> Self {
+        let message = "Kms service is not Enabled for current user. Please get access permission first.";
+        Self::kms(403, "Forbidden.KmsServiceNotEnabled", message)
+    }
+
+    /// KMS is switched on for the account already.
+    pub(crate) fn kms_opened() -> Self {
+        Self::kms(400, "Forbidden.Opened", "Your kms service has been opened.")
     }
 
     /// Not allowed; `detail` says what decided. The four policy operations and `CreateKey` say so with 400.
@@ -154,7 +269,7 @@ impl CloudError {
     }
 
     /// No such policy, neither of the cloud nor of the account.
-    pub(crate) fn policy_not_found() -> Self {
+    pub(crate) fn ram_policy_not_found() -> Self {
         Self::gateway(404, "EntityNotExist.Policy", "The policy does not exist.")
     }
 

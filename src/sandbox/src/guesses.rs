@@ -59,10 +59,6 @@ pub const SYSTEM_POLICY_DATE: &str = "2016-06-01T00:00:00Z";
 /// How long the key of a session that has ended is still known, and refused as expired; after it, it is unknown.
 pub const EXPIRED_KEYS_KEPT_MINUTES: i64 = 60;
 
-/// How long the unit of an account that an instance is no longer shared with stays in use. The 5 minutes are documented
-/// for grants in policies.
-pub const ENDED_SHARE_HOLDS_UNIT_MINUTES: i64 = 5;
-
 /// Code of a resource that cannot be shared: unknown, of another account, in a default VPC, an instance not enabled.
 pub const UNSHARABLE_RESOURCE_CODE: &str = "InvalidParameter.Resources";
 
@@ -92,6 +88,44 @@ pub const PERMISSION_DATE: &str = "2020-12-01T00:00:00Z";
 
 /// Code of `DescribeVpcAttribute` for a VPC that the caller cannot see; its error table has none.
 pub const UNKNOWN_VPC_CODE: &str = "InvalidVpcId.NotFound";
+
+/// Minutes that the unit of an outside account stays taken after its last grant went; the documentation says about 5.
+pub const UNIT_RELEASE_MINUTES: i64 = 5;
+
+/// Whether an account that a key or secret policy only denies something takes a unit too.
+pub const DENIED_ACCOUNTS_TAKE_UNITS: bool = false;
+
+/// What stands before the name of a tag in a condition key.
+pub const TAG_CONDITION_PREFIX: &str = "kms:tag/";
+
+/// Operations whose `KeyId` can be an alias; the others answer `Unsupported.Alias`.
+pub const OPERATIONS_WITH_ALIASES: [&str; 4] =
+    ["DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
+
+/// Whether a key can be looked at only while its instance is ready for work; changing and using it needs that anyway.
+pub const KEY_READS_NEED_READY_INSTANCE: bool = false;
+
+/// Most bytes that `Encrypt` takes.
+pub const MAX_PLAINTEXT_BYTES: usize = 6_144;
+
+/// What `ScheduleKeyDeletion` answers for a key that is protected: status, code, text.
+pub const DELETION_PROTECTION_REFUSAL: (u16, &str, &str) =
+    (409, "Rejected.DeletionProtection", "The request was rejected because deletion protection is enabled.");
+
+/// What `Decrypt` answers for a ciphertext that was changed or has another encryption context.
+pub const CIPHERTEXT_REFUSAL: (u16, &str, &str) =
+    (400, "InvalidParameter", "The specified parameter is not valid. CiphertextBlob cannot be decrypted.");
+
+/// What a dry run of KMS answers when the call would be carried out. Only the code is known.
+pub const KMS_DRY_RUN_PASSED: (u16, &str, &str) =
+    (400, "DryRunOperationError", "The request would have succeeded without DryRun.");
+
+/// What tag operations answer for an instance that was never enabled. Only the code is known.
+pub const UNINITIALIZED_REFUSAL: (u16, &str, &str) =
+    (400, "Rejected.Uninitialized", "The instance has not been enabled.");
+
+/// Whether `ListTagResources` with a tag filter shows every tag of what it finds; with `false` only those asked for.
+pub const TAG_FILTER_SHOWS_ALL_TAGS: bool = true;
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
+use crate::tags::{Taggable, Tags};
 use crate::world::World;
 
 /// Operations of this part.
@@ -84,7 +85,8 @@ pub(crate) struct Instance {
     pub(crate) spec: i64,
     pub(crate) used_qps: i64,
     pub(crate) key_num: i64,
-    pub(crate) used_keys: i64,
+    /// Key versions in use that are in no list of keys: a large world only counts them.
+    pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
     pub(crate) used_secrets: i64,
     /// Access management quantity bought.
@@ -97,8 +99,11 @@ pub(crate) struct Instance {
     pub(crate) primary: Option<Primary>,
     /// Additional VPCs, in the order in which they were sent.
     pub(crate) bindings: Vec<BindVpc>,
-    /// Accounts that the instance, a key or a secret of it is shared with.
+    /// Accounts that the instance itself is shared with.
     pub(crate) outside_accounts: BTreeSet<AccountId>,
+    /// Accounts that lost their last grant, and when each gives back its unit of the access management quantity.
+    pub(crate) released: BTreeMap<AccountId, Timestamp>,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// Wire form of a time: UTC, seconds.
@@ -135,10 +140,9 @@ impl Instance {
         self.status(now) == "Connected" && !expired
     }
 
-    /// Units of the access management quantity in use when `bindings` additional VPCs are bound.
-    pub(crate) fn used_units(&self, bindings: usize) -> i64 {
-        let primary = usize::from(guesses::PRIMARY_VPC_COUNTS && self.primary.is_some());
-        i64::try_from(primary + bindings + self.outside_accounts.len()).unwrap_or(i64::MAX)
+    /// Whether keys and secrets in it, and their policies, can be worked with at a time.
+    pub(crate) fn is_usable(&self, now: Timestamp) -> bool {
+        self.status(now) == "Connected" && now < self.expires
     }
 
     fn arn(&self) -> String {
@@ -202,10 +206,15 @@ impl Instances {
         self.all.push(instance);
     }
 
-    /// An instance by id, whoever owns it.
+    /// An instance to change.
     pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
         let position = *self.positions.get(id)?;
         self.all.get_mut(position)
+    }
+
+    /// An instance by id, whoever owns it.
+    pub(crate) fn get(&self, id: &InstanceId) -> Option<&Instance> {
+        self.at(*self.positions.get(id)?)
     }
 
     /// Instances of an account in a region, oldest first.
@@ -232,6 +241,64 @@ impl World {
             .and_then(|position| self.instances.at(*position))
             .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
             .ok_or_else(CloudError::instance_not_found)
+    }
+}
+
+/// The instances of the caller's account as things that have tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TaggedInstances;
+
+impl Taggable for TaggedInstances {
+    fn word(&self) -> &'static str {
+        "instance"
+    }
+
+    /// Those that were never enabled are left out: they have no tags.
+    fn ids(&self, world: &World, call: &Call) -> Vec<String> {
+        let owned = world.instances.owned(&call.caller.account, &call.region);
+        let owned = owned.iter().filter_map(|position| world.instances.at(*position));
+        let enabled = owned.filter(|instance| instance.state != State::Uninitialized);
+        enabled.map(|instance| instance.id.to_string()).collect()
+    }
+
+    fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError> {
+        let instance = world.instance(call, id)?;
+        match instance.state {
+            State::Uninitialized => Err(CloudError::uninitialized()),
+            _ => Ok(&instance.tags),
+        }
+    }
+
+    fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {
+        self.tags(world, call, id)?;
+        let instance = world.instances.get_mut(&InstanceId::from(id));
+        instance.map(|instance| &mut instance.tags).ok_or_else(CloudError::instance_not_found)
+    }
+}
+
+impl World {
+    /// An instance that an account can make keys and secrets in: its own, or one that is shared with it.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn instance_for_new(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
+        let id = InstanceId::from(id);
+        let account = &call.caller.account;
+        let open = |instance: &&Instance| {
+            let may = instance.owner == *account || instance.outside_accounts.contains(account);
+            may && instance.region == call.region
+        };
+        self.instances.get(&id).filter(open).ok_or_else(CloudError::instance_not_found)?;
+        self.usable_instance(call, &id)
+    }
+
+    /// An instance of this id, whoever owns it, that is ready for work.
+    ///
+    /// # Errors
+    /// `Forbidden.DKMSInstanceNotFound`, `Forbidden.DKMSInstanceStateInvalid`.
+    pub(crate) fn usable_instance(&self, call: &Call, id: &InstanceId) -> Result<&Instance, CloudError> {
+        let instance = self.instances.get(id).ok_or_else(CloudError::instance_not_found)?;
+        if instance.is_usable(call.now) { Ok(instance) } else { Err(CloudError::instance_state_invalid()) }
     }
 }
 
@@ -311,9 +378,9 @@ fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value,
     let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
     let wanted = optional(call, "ResourceType");
     let instance = world.instance(call, id)?;
-    let vpcs = instance.used_units(instance.bindings.len());
+    let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
     let quotas = [
-        ("key", instance.key_num, instance.used_keys),
+        ("key", instance.key_num, world.used_keys(instance)),
         ("secret", instance.secret_num, instance.used_secrets),
         ("qps", instance.spec, instance.used_qps),
         ("vpc", instance.vpc_num, vpcs),

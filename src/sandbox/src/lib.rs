@@ -5,6 +5,7 @@
 //! explained in `docs/SANDBOX-DIFFERENCES.md`.
 #![forbid(unsafe_code)]
 
+mod access_quantity;
 mod authorize;
 mod binding;
 mod call;
@@ -14,14 +15,18 @@ mod error;
 pub mod guesses;
 mod identity;
 mod instances;
+mod keys;
 mod network;
 mod parameters;
 mod policy;
 mod ram;
 mod regions;
+mod resource_policy;
 mod seed;
+mod service;
 mod sessions;
 mod sharing;
+mod tags;
 #[cfg(test)]
 mod testing;
 mod vpcs;

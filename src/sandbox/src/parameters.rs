@@ -1,5 +1,7 @@
 //! Reading wire parameters, and writing answers.
 
+use std::ops::RangeInclusive;
+
 use kms_api::RegionId;
 use serde::Serialize;
 use serde_json::Value;
@@ -62,8 +64,8 @@ pub(crate) struct Page {
 impl Page {
     /// Reads both, with the operation's own default and limit for the size.
     pub(crate) fn read(call: &Call, default_size: u32, max_size: u32) -> Result<Self, CloudError> {
-        let number = whole(call, "PageNumber", 1, u32::MAX)?;
-        let size = whole(call, "PageSize", default_size, max_size)?;
+        let number = whole(call, "PageNumber", 1, 1..=u32::MAX)?;
+        let size = whole(call, "PageSize", default_size, 1..=max_size)?;
         Ok(Self { number, size })
     }
 
@@ -75,13 +77,21 @@ impl Page {
     }
 }
 
-/// A whole number from 1 to `max`.
-pub(crate) fn whole(call: &Call, name: &str, default: u32, max: u32) -> Result<u32, CloudError> {
+/// A parameter that is a whole number.
+pub(crate) fn whole(
+    call: &Call,
+    name: &str,
+    default: u32,
+    range: RangeInclusive<u32>,
+) -> Result<u32, CloudError> {
     let Some(text) = optional(call, name) else { return Ok(default) };
     match text.parse::<u32>() {
-        Ok(number) if (1..=max).contains(&number) => Ok(number),
-        _ if max == u32::MAX => Err(invalid(call, &format!("{name} must be a whole number from 1."))),
-        _ => Err(invalid(call, &format!("{name} must be a whole number from 1 to {max}."))),
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => {
+            let (least, most) = (range.start(), range.end());
+            let to = if *most == u32::MAX { String::new() } else { format!(" to {most}") };
+            Err(invalid(call, &format!("{name} must be a whole number from {least}{to}.")))
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) mod shares;
 mod tests;
 
 use jiff::Timestamp;
-use kms_api::{AccountId, InstanceId, RegionId};
+use kms_api::{AccountId, RegionId};
 use serde::{Deserialize, Serialize};
 
 use directory::Directory;
@@ -32,8 +32,6 @@ pub(crate) struct Sharing {
     pub(crate) shares: Vec<Share>,
     /// Oldest first.
     pub(crate) invitations: Vec<Invitation>,
-    /// Units of instances that shares have ended for.
-    holds: Vec<Hold>,
 }
 
 /// A share.
@@ -105,14 +103,6 @@ pub(crate) enum Failure {
     Quota,
     /// The target rejected the invitation.
     Rejected,
-}
-
-/// A unit of an instance that is given back at a time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Hold {
-    instance: InstanceId,
-    account: AccountId,
-    until: Timestamp,
 }
 
 impl Sharing {

@@ -1,17 +1,20 @@
 //! A small world for tests, in which every rule of the bindings can be met, and calls to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::operations::instances::BindVpc;
 use kms_api::operations::vpcs::Tag;
 use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId};
 use serde_json::Value;
+use sha2::Digest;
 
 use crate::call::{Call, Caller, Principal};
 use crate::error::CloudError;
 use crate::instances::{Charge, Instance, Kind, Primary, State};
+use crate::keys::{Key, KeyState, KeyVersion, Material};
 use crate::network::{Availability, VSwitch, Vpc};
+use crate::resource_policy::{Holder, ResourcePolicy};
 use crate::world::World;
 
 pub(crate) const HOME: &str = "1147203918250263";
@@ -53,6 +56,9 @@ pub(crate) type Parameters<'a> = &'a [(&'a str, &'a str)];
 /// Status, code, and a part of the message.
 pub(crate) type Refusal = (u16, &'static str, &'static str);
 
+/// An operation with parameters that it is carried out with in [`world`].
+pub(crate) type Example = (&'static str, &'static [(&'static str, &'static str)]);
+
 /// Compares a refusal, and says which case it was.
 pub(crate) fn assert_refused(case: &str, answer: &Result<Value, CloudError>, expected: Refusal) {
     let error = answer.as_ref().expect_err(case);
@@ -83,7 +89,8 @@ const VPCS: &[VpcRow] = &[
 ];
 
 /// The world of [`VPCS`] with instance `kst-main` (quantity 6: primary VPC, `vpc-a` through `vsw-a1`, one outside
-/// account) and `kst-second`, which competes for the same vSwitches.
+/// account) and `kst-second`, which competes for the same vSwitches and
+/// has the keys `key-second` with `alias/second` and `key-leaving`, which waits for its deletion.
 pub(crate) fn world() -> World {
     let mut world = World::empty(root(HOME), RegionId::from(REGION));
     for (id, owner, region, switches) in VPCS {
@@ -98,6 +105,12 @@ pub(crate) fn world() -> World {
     main.outside_accounts = BTreeSet::from([account(OTHER)]);
     world.instances.add(main);
     world.instances.add(instance("kst-second", State::Connected { since: now() }));
+    let mut second = key("key-second", Some("kst-second"));
+    second.aliases.insert("alias/second".to_owned());
+    world.keys.add(second);
+    let mut leaving = key("key-leaving", Some("kst-second"));
+    leaving.state = KeyState::PendingDeletion { at: "2027-10-01T00:00:00Z".parse().unwrap() };
+    world.keys.add(leaving);
     world
 }
 
@@ -154,7 +167,7 @@ pub(crate) fn instance(id: &str, state: State) -> Instance {
         spec: 1_000,
         used_qps: 40,
         key_num: 500,
-        used_keys: 58,
+        unmodelled_keys: 58,
         secret_num: 100,
         used_secrets: 9,
         vpc_num: 5,
@@ -163,6 +176,8 @@ pub(crate) fn instance(id: &str, state: State) -> Instance {
         primary: (state != State::Uninitialized).then_some(primary),
         bindings: Vec::new(),
         outside_accounts: BTreeSet::new(),
+        released: BTreeMap::new(),
+        tags: BTreeMap::new(),
     }
 }
 
@@ -184,4 +199,40 @@ pub(crate) fn assert_documented(call: &Call, answer: &Result<Value, CloudError>)
         known.http_status == Some(error.status) && known.code == error.code && error.message.starts_with(text)
     });
     assert!(known, "{} does not list {} {error}", call.operation, error.status);
+}
+
+/// An enabled symmetric key of the home account, with the default policy where a policy is possible.
+pub(crate) fn key(id: &str, instance: Option<&str>) -> Key {
+    Key {
+        id: id.to_owned(),
+        owner: account(HOME),
+        region: RegionId::from(REGION),
+        instance: instance.map(InstanceId::from),
+        spec: "Aliyun_AES_256".to_owned(),
+        usage: "ENCRYPT/DECRYPT".to_owned(),
+        origin: "Aliyun_KMS".to_owned(),
+        protection: "SOFTWARE".to_owned(),
+        description: String::new(),
+        created: now(),
+        state: KeyState::Enabled,
+        deletion_protection: None,
+        rotation_seconds: None,
+        versions: vec![KeyVersion { id: uuid_of(id), created: now(), material: Some(Material([7; 32])) }],
+        aliases: BTreeSet::new(),
+        tags: BTreeMap::new(),
+        policy: instance.map(|_| ResourcePolicy::of_owner(Holder::Key, &account(HOME))),
+    }
+}
+
+/// The id of the only version of [`key`].
+pub(crate) fn uuid_of(key: &str) -> String {
+    crate::Entropy::from(sha2::Sha256::digest(key).0).uuid("version")
+}
+
+/// A policy text with one statement that allows everything to each principal.
+pub(crate) fn policy_for(principals: &[&str]) -> String {
+    let allow = serde_json::json!({
+        "Effect": "Allow", "Principal": {"RAM": principals}, "Action": "kms:*", "Resource": "*",
+    });
+    serde_json::json!({"Version": "1", "Statement": [allow]}).to_string()
 }

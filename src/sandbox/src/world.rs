@@ -1,6 +1,6 @@
 //! The whole simulated cloud as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
@@ -8,6 +8,7 @@ use kms_api::{AccountId, RegionId};
 use crate::call::Caller;
 use crate::identity::AccessKey;
 use crate::instances::Instances;
+use crate::keys::Keys;
 use crate::network::Network;
 use crate::ram::Account;
 use crate::seed::{self, Seed};
@@ -22,6 +23,9 @@ pub struct World {
     pub(crate) default_region: RegionId,
     pub(crate) zones: BTreeMap<RegionId, Vec<String>>,
     pub(crate) instances: Instances,
+    pub(crate) keys: Keys,
+    /// Accounts for which KMS is not switched on.
+    pub(crate) without_kms: BTreeSet<AccountId>,
     pub(crate) network: Network,
     pub(crate) sharing: Sharing,
 }
@@ -42,6 +46,8 @@ impl World {
             default_region,
             zones: BTreeMap::new(),
             instances: Instances::default(),
+            keys: Keys::default(),
+            without_kms: BTreeSet::new(),
             network: Network::default(),
             sharing: Sharing::default(),
         }

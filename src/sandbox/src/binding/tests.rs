@@ -255,11 +255,15 @@ const DRAWN: [&str; 11] = ["a1", "a2", "a0", "b1", "b-pending", "c1", "d1", "s1"
 
 fn check_invariants(world: &World, start: &World) {
     let mut used = std::collections::BTreeMap::<VSwitchId, u32>::new();
-    for (now, then) in world.instances.all().iter().zip(start.instances.all()) {
-        assert!(now.used_units(now.bindings.len()) <= now.vpc_num, "{} is over its quota", now.id);
-        assert_eq!(now.primary, then.primary);
-        assert!(now.bindings.iter().all(|binding| binding.vpc_id.as_str() != "vpc-primary"));
-        now.bindings.iter().for_each(|binding| *used.entry(binding.v_switch_id.clone()).or_default() += 1);
+    for (after, then) in world.instances.all().iter().zip(start.instances.all()) {
+        assert!(
+            world.used_units(after, after.bindings.len(), now()) <= after.vpc_num,
+            "{} is over its quota",
+            after.id
+        );
+        assert_eq!(after.primary, then.primary);
+        assert!(after.bindings.iter().all(|binding| binding.vpc_id.as_str() != "vpc-primary"));
+        after.bindings.iter().for_each(|binding| *used.entry(binding.v_switch_id.clone()).or_default() += 1);
     }
     for name in DRAWN {
         let id = VSwitchId::from(format!("vsw-{name}"));

@@ -92,7 +92,7 @@ fn everybody_can_have_a_key() {
         assert_eq!(world.caller(&name).as_ref(), Some(caller), "{name}");
     }
     let roots = callers.iter().filter(|caller| caller.name() == "root").count();
-    assert_eq!((callers.len(), roots), (14, 3));
+    assert_eq!((callers.len(), roots), (15, 4));
     let key = world.access_key("sandbox.etl-runner@1192583047163511").unwrap();
     assert_eq!(key.caller.arn(), "acs:ram::1192583047163511:user/etl-runner");
 }

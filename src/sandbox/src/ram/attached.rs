@@ -102,7 +102,7 @@ fn get_policy(world: &mut World, call: &Call) -> Result<Value, CloudError> {
         _ => return Err(invalid(call, "PolicyType must be System or Custom.")),
     };
     let account = world.account_of(call)?;
-    let about = About::of(account, &policy).ok_or_else(CloudError::policy_not_found)?;
+    let about = About::of(account, &policy).ok_or_else(CloudError::ram_policy_not_found)?;
     Ok(json!({
         "Policy": {
             "PolicyName": policy.name(),

@@ -20,7 +20,7 @@ pub(super) fn page<T>(
     member: &str,
     on_the_wire: impl Fn(&str, &T) -> Value,
 ) -> Result<Value, CloudError> {
-    let size = whole(call, "MaxItems", DEFAULT, MAX)? as usize;
+    let size = whole(call, "MaxItems", DEFAULT, 1..=MAX)? as usize;
     let after = optional(call, "Marker").map_or(Bound::Unbounded, Bound::Excluded);
     let mut rest = all.range::<str, _>((after, Bound::Unbounded)).peekable();
     let page: Vec<(&String, &T)> = rest.by_ref().take(size).collect();

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kms_api::{AccountId, RegionId};
 
 use crate::call::{Caller, Principal};
+use crate::entropy::Entropy;
 use crate::ram::{Account, PolicyRef, User};
 use crate::sharing::directory::Directory;
 use crate::world::World;
@@ -14,6 +15,9 @@ pub(crate) const HOME: &str = "1147203918250263";
 pub(crate) const DATA: &str = "1192583047163511";
 /// A partner's account that shares one vSwitch.
 pub(crate) const PARTNER: &str = "1385720946158274";
+
+/// An account that has not switched KMS on.
+pub(crate) const NEWCOMER: &str = "1460837529104482";
 
 /// The region of calls that name none.
 pub(crate) const HANGZHOU: &str = "cn-hangzhou";
@@ -105,6 +109,13 @@ impl Numbers {
     pub(crate) fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
         let count = u32::try_from(of.len()).unwrap_or_default();
         of.get(self.below(count) as usize).copied().unwrap_or_default()
+    }
+
+    /// Bits for key material and ids of a seed, which is the same at every start.
+    pub(crate) fn entropy(&mut self) -> Entropy {
+        let mut bits = [0; 32];
+        bits.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&self.next().to_be_bytes()));
+        Entropy::from(bits)
     }
 
     /// Small letters and digits, as in ids of the cloud.

@@ -1,6 +1,7 @@
 //! The world that the console starts with: small, and with every case that a person can meet.
 
 mod instances;
+mod keys;
 mod networks;
 mod people;
 mod shares;
@@ -14,7 +15,8 @@ pub(crate) fn build(now: Timestamp) -> World {
     let mut world = builder::start(now);
     people::add(&mut world, now);
     networks::add(&mut world, now);
-    instances::add(&mut world, now);
+    let versions = instances::add(&mut world, now);
+    keys::add(&mut world, &versions, now);
     shares::add(&mut world, now);
     world
 }

@@ -1,6 +1,6 @@
 //! A world as large as the console must carry: 1,000 instances, 10,000 VPCs, 30,000 vSwitches in one region.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::operations::instances::BindVpc;
@@ -184,7 +184,7 @@ fn instance(numbers: &mut Numbers, plots: &[Plot], number: u32, now: Timestamp) 
         spec: if kind == Kind::Hardware { 0 } else { numbers.pick(&[200, 1_000, 2_000, 4_000]) },
         used_qps: if enabled && kind != Kind::Hardware { i64::from(numbers.below(200)) } else { 0 },
         key_num,
-        used_keys: if enabled { i64::from(numbers.below(100)) * key_num / 100 } else { 0 },
+        unmodelled_keys: if enabled { i64::from(numbers.below(100)) * key_num / 100 } else { 0 },
         secret_num,
         used_secrets: if enabled { i64::from(numbers.below(100)) * secret_num / 100 } else { 0 },
         vpc_num: if bench { i64::from(VPCS) } else { used + spare },
@@ -193,5 +193,7 @@ fn instance(numbers: &mut Numbers, plots: &[Plot], number: u32, now: Timestamp) 
         primary,
         bindings,
         outside_accounts: outside.into_iter().collect::<BTreeSet<_>>(),
+        released: BTreeMap::new(),
+        tags: BTreeMap::new(),
     }
 }

@@ -66,11 +66,11 @@ fn seeds_are_sound() {
             assert!(ids.insert(id.to_string()), "{id} twice");
             assert_eq!(id.len(), "kst-phzz64f722a1buamw0".len() + 3, "{id}");
             assert!(
-                instance.used_units(instance.bindings.len()) <= instance.vpc_num,
+                world.used_units(instance, instance.bindings.len(), now()) <= instance.vpc_num,
                 "{id} is over its quota"
             );
             assert!(
-                instance.used_keys <= instance.key_num && instance.used_secrets <= instance.secret_num,
+                world.used_keys(instance) <= instance.key_num && instance.used_secrets <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();

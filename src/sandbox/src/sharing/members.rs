@@ -127,7 +127,7 @@ pub(super) fn add(world: &mut World, call: &Call, share_id: &str, additions: &Ad
         }
         let accounts = accounts_on(share);
         let resource = [(*kind, id.clone())];
-        let link = Link::new(world.begin_link(&resource, &accounts), call.now);
+        let link = Link::new(world.begin_link(&resource, &accounts, call.now), call.now);
         let Some(share) = world.sharing.share_mut(share_id) else { return };
         share.resources.retain(|one| one.kind != *kind || one.id != *id);
         share.resources.push(SharedResource { kind: *kind, id: id.clone(), link });
@@ -142,7 +142,8 @@ pub(super) fn add(world: &mut World, call: &Call, share_id: &str, additions: &Ad
         }
         let resources = resources_on(share);
         let accounts = [account.clone()];
-        let state = if external { LinkState::Associating } else { world.begin_link(&resources, &accounts) };
+        let state =
+            if external { LinkState::Associating } else { world.begin_link(&resources, &accounts, call.now) };
         let link = Link::new(state, call.now);
         let Some(share) = world.sharing.share_mut(share_id) else { return };
         share.targets.retain(|target| target.account != *account);

@@ -23,7 +23,8 @@ pub(super) struct Window {
 impl Window {
     /// Reads both parameters.
     pub(super) fn read(call: &Call) -> Result<Self, CloudError> {
-        let take = whole(call, "MaxResults", DEFAULT, MAX).map_err(|_| invalid("MaxResults", ""))? as usize;
+        let take =
+            whole(call, "MaxResults", DEFAULT, 1..=MAX).map_err(|_| invalid("MaxResults", ""))? as usize;
         let skip = match optional(call, "NextToken") {
             None => 0,
             Some(token) if token.len() > MAX_TOKEN => return Err(too_long("NextToken")),

@@ -34,6 +34,7 @@ fn lists_to_the_end() {
                 let names = texts(&page, pointer, member);
                 assert!(names.len() <= size.parse().unwrap(), "{operation} {size}");
                 found.extend(names);
+                assert!(found.len() <= expected.len(), "{operation} {size}: {found:?}");
                 let more = page["IsTruncated"].as_bool().unwrap();
                 assert_eq!(page.get("Marker").is_some(), more, "{operation} {size}: {page}");
                 if !more {

@@ -1,6 +1,6 @@
 //! Instances of the default seed: every kind, every state, quota free and quota full.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use kms_api::operations::instances::BindVpc;
@@ -24,13 +24,14 @@ struct Row {
     days_left: i64,
     spec: i64,
     used_qps: i64,
-    keys: (i64, i64),
+    keys: (u32, i64),
     secrets: (i64, i64),
     vpc_num: i64,
     log_storage: i64,
     deletion_protection: Option<&'static str>,
     primary: Option<&'static str>,
     bound: &'static [&'static str],
+    /// Accounts that the instance is shared with; key policies name more.
     outside: &'static [&'static str],
 }
 
@@ -69,7 +70,7 @@ const ROWS: &[Row] = &[
         vpc_num: 8,
         primary: Some("legacy-app"),
         bound: &["legacy-db", "erp", "crm", "hr", "mail", "print"],
-        outside: &[PARTNER],
+        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -86,7 +87,7 @@ const ROWS: &[Row] = &[
         deletion_protection: Some("holds the keys of the general ledger"),
         primary: Some("ledger"),
         bound: &["risk", "treasury", "partner-hub"],
-        outside: &[DATA, PARTNER],
+        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -129,7 +130,6 @@ const ROWS: &[Row] = &[
         log_storage: 2_000,
         primary: Some("core"),
         bound: &["web", "data"],
-        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -214,7 +214,9 @@ pub(super) fn outside() -> impl Iterator<Item = (InstanceId, &'static str, &'sta
     ROWS.iter().filter(|row| !row.outside.is_empty()).map(|row| (row.id(), row.name, row.outside))
 }
 
-pub(super) fn add(world: &mut World, now: Timestamp) {
+/// Adds the instances, and says how many key versions each has.
+pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
+    let mut versions = Vec::new();
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
         let bindings = row.bound.iter().filter_map(|name| binding(world, row, name)).collect();
@@ -227,8 +229,9 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             "Error" => State::Error { since: created },
             _ => State::Uninitialized,
         };
+        let id = row.id();
         world.instances.add(Instance {
-            id: row.id(),
+            id: id.clone(),
             name: row.name.to_owned(),
             owner: account(HOME),
             region: RegionId::from(row.region),
@@ -240,7 +243,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             spec: row.spec,
             used_qps: row.used_qps,
             key_num: row.keys.1,
-            used_keys: row.keys.0,
+            unmodelled_keys: 0,
             secret_num: row.secrets.1,
             used_secrets: row.secrets.0,
             vpc_num: row.vpc_num,
@@ -249,8 +252,12 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
             primary,
             bindings,
             outside_accounts: row.outside.iter().map(|digits| account(digits)).collect::<BTreeSet<_>>(),
+            released: BTreeMap::new(),
+            tags: BTreeMap::new(),
         });
+        versions.push((id, row.keys.0));
     }
+    versions
 }
 
 fn named(row: &Row, name: &str) -> Option<VpcId> {
