@@ -9,7 +9,7 @@ use kms_api::{InstanceId, RegionId, VSwitchId, VpcId};
 use super::networks::{singapore_vpc_id, vpc_id};
 use crate::guesses;
 use crate::instances::{Charge, Instance, Kind, Primary, State};
-use crate::seed::builder::{DATA, HANGZHOU, HOME, PARTNER, SINGAPORE, account, days, id};
+use crate::seed::builder::{DATA, HANGZHOU, HOME, SINGAPORE, account, days, id};
 use crate::world::World;
 
 /// A row of the table below. VPCs are named; the first vSwitch of a VPC is the one that is bound.

@@ -26,6 +26,7 @@ fn pages(
         let page = members.values().find_map(Value::as_array).unwrap();
         assert!(page.len() <= size.parse().unwrap(), "{operation}");
         all.extend(page.iter().cloned());
+        assert!(all.len() <= 50, "{operation} does not end");
         match answer.get("NextToken") {
             None => return all,
             Some(next) => token = next.as_str().unwrap().to_owned(),
