@@ -34,8 +34,6 @@ pub(crate) use list::OPERATIONS as LIST_OPERATIONS;
 pub(crate) use policy::OPERATIONS as POLICY_OPERATIONS;
 pub(crate) use read::OPERATIONS as READ_OPERATIONS;
 pub(crate) use tagged::TaggedKeys;
-#[cfg(test)]
-pub(crate) use tests::EXAMPLES;
 
 /// A key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

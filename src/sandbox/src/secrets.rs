@@ -187,5 +187,3 @@ pub(crate) fn named_accounts(world: &World, instance: &InstanceId) -> BTreeSet<A
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-pub(crate) use tests::{EXAMPLES, furnished};

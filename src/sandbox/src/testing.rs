@@ -50,11 +50,11 @@ pub(crate) fn call(product: Product, operation: &str, parameters: &[(&str, &str)
     }
 }
 
+/// Parameters by wire name.
+pub(crate) type Parameters<'a> = &'a [(&'a str, &'a str)];
+
 /// Status, code, and a part of the message.
 pub(crate) type Refusal = (u16, &'static str, &'static str);
-
-/// An operation with parameters that it is carried out with in [`world`].
-pub(crate) type Example = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// Compares a refusal, and says which case it was.
 pub(crate) fn assert_refused(case: &str, answer: &Result<Value, CloudError>, expected: Refusal) {

@@ -206,5 +206,3 @@ fn rename(world: &mut World, call: &Call) -> Result<Value, CloudError> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-pub(crate) use tests::{EXAMPLES, with_bought_instance};

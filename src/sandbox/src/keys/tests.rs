@@ -1,46 +1,7 @@
 use jiff::SignedDuration;
 
 use super::{KeyState, Keys};
-use crate::testing::{Example, HOME, account, key, now, world};
-
-/// Parameters with which the operations of keys are carried out in the test world.
-pub(crate) const EXAMPLES: &[Example] = &[
-    ("GetKeyPolicy", &[("KeyId", "key-second")]),
-    (
-        "SetKeyPolicy",
-        &[
-            ("KeyId", "key-second"),
-            (
-                "Policy",
-                r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{"RAM":"acs:ram::1147203918250263:*"}}]}"#,
-            ),
-        ],
-    ),
-    ("CancelKeyDeletion", &[("KeyId", "key-leaving")]),
-    ("CreateAlias", &[("KeyId", "key-second"), ("AliasName", "alias/new")]),
-    ("CreateKey", &[("DKMSInstanceId", "kst-second")]),
-    ("Decrypt", &[("CiphertextBlob", CIPHERTEXT)]),
-    ("DeleteAlias", &[("AliasName", "alias/second")]),
-    ("DescribeKey", &[("KeyId", "key-second")]),
-    (
-        "DescribeKeyVersion",
-        &[("KeyId", "key-second"), ("KeyVersionId", "ce311d08-0d20-49fd-aa09-cff29d21e909")],
-    ),
-    ("DisableKey", &[("KeyId", "key-second")]),
-    ("EnableKey", &[("KeyId", "key-second")]),
-    ("Encrypt", &[("KeyId", "key-second"), ("Plaintext", "aGVsbG8=")]),
-    ("GenerateDataKey", &[("KeyId", "key-second")]),
-    ("ListAliasesByKeyId", &[("KeyId", "key-second")]),
-    ("ListKeyVersions", &[("KeyId", "key-second")]),
-    ("ScheduleKeyDeletion", &[("KeyId", "key-second"), ("PendingWindowInDays", "7")]),
-    ("SetDeletionProtection", &[("KeyId", "key-second"), ("EnableDeletionProtection", "true")]),
-    ("UpdateAlias", &[("KeyId", "key-second"), ("AliasName", "alias/second")]),
-    ("UpdateKeyDescription", &[("KeyId", "key-second"), ("Description", "of the second instance")]),
-];
-
-/// `hello`, encrypted with `key-second`.
-const CIPHERTEXT: &str =
-    "Y2UzMTFkMDgtMGQyMC00OWZkLWFhMDktY2ZmMjlkMjFlOTA5PP/XCvZlwpCvNPUy9IZUg9iKttozLP2zV2BdyOElyAvD";
+use crate::testing::{HOME, account, key, now, world};
 
 #[test]
 fn keys_are_saved_and_loaded() {

@@ -10,35 +10,8 @@ use crate::error::CloudError;
 use crate::instances::State;
 use crate::ram::{Account, CustomPolicy, PolicyRef, Role, User};
 use crate::resource_policy::{Holder, ResourcePolicy};
-use crate::testing::{Example, HOME, REGION, account, call, instance, key, now, world};
+use crate::testing::{HOME, REGION, account, call, instance, key, now, world};
 use crate::world::World;
-
-/// Parameters with which the operations of secrets are carried out in [`furnished`].
-pub(crate) const EXAMPLES: &[Example] = &[
-    (
-        "CreateSecret",
-        &[
-            ("SecretName", "new"),
-            ("SecretData", "x"),
-            ("VersionId", "v1"),
-            ("SecretType", "Rds"),
-            ("ExtendedConfig", r#"{"SecretSubType":"SingleUser"}"#),
-            ("EnableAutomaticRotation", "true"),
-            ("RotationInterval", "7d"),
-            ("DKMSInstanceId", "kst-main"),
-            ("EncryptionKeyId", "key-main"),
-        ],
-    ),
-    ("DeleteSecret", &[("SecretName", "db")]),
-    ("DescribeSecret", &[("SecretName", "rotating"), ("FetchTags", "true")]),
-    ("GetSecretPolicy", &[("SecretName", "db")]),
-    ("GetSecretValue", &[("SecretName", "rotating"), ("FetchExtendedConfig", "true")]),
-    ("ListSecrets", &[("FetchTags", "true")]),
-    ("ListSecretVersionIds", &[("SecretName", "db")]),
-    ("RestoreSecret", &[("SecretName", "pending")]),
-    ("SetSecretPolicy", &[("SecretName", "db"), ("Policy", POLICY)]),
-    ("UpdateSecret", &[("SecretName", "db"), ("Description", "new")]),
-];
 
 /// The own account may do everything.
 pub(super) const POLICY: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{"RAM":"acs:ram::1147203918250263:*"}}]}"#;

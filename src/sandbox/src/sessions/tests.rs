@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::call::{Call, Caller};
 use crate::error::CloudError;
 use crate::seed::Seed;
-use crate::testing::{Refusal, assert_documented, assert_refused, call, now};
+use crate::testing::{Parameters, Refusal, assert_documented, assert_refused, call, now};
 use crate::world::World;
 
 const DEPLOY: &str = "acs:ram::1147203918250263:role/deploy";
@@ -53,7 +53,7 @@ fn both_sides_must_agree() {
     let etl = "etl-runner@1192583047163511";
     let gone = "acs:ram::1147203918250263:role/nothing";
     let nowhere = "acs:ram::1:role/deploy";
-    let cases: [(&str, &str, &[(&str, &str)], Option<Refusal>); 17] = [
+    let cases: [(&str, &str, Parameters<'_>, Option<Refusal>); 17] = [
         ("li.wei", DEPLOY, &[], None),
         ("zhao.lei", DEPLOY, &[], None),
         ("zhao.lei", "acs:ram::1147203918250263:role/Deploy", &[], None),

@@ -44,16 +44,16 @@ impl World {
                     }
                     ResourceKind::VSwitch => self.network.end_share(&VSwitchId::from(id.as_str()), account),
                     ResourceKind::KmsInstance => {
-                        self.share_instance(InstanceId::from(id.as_str()), account, reaches, now);
+                        self.share_instance(&InstanceId::from(id.as_str()), account, reaches, now);
                     }
                 }
             }
         }
     }
 
-    fn share_instance(&mut self, id: InstanceId, account: &AccountId, reaches: bool, now: Timestamp) {
-        self.change_grants(Some(&id), now, |world| {
-            let Some(instance) = world.instances.get_mut(&id) else { return };
+    fn share_instance(&mut self, id: &InstanceId, account: &AccountId, reaches: bool, now: Timestamp) {
+        self.change_grants(Some(id), now, |world| {
+            let Some(instance) = world.instances.get_mut(id) else { return };
             if reaches {
                 instance.outside_accounts.insert(account.clone());
             } else {

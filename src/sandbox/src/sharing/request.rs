@@ -1,6 +1,7 @@
 //! Parameters of Resource Sharing.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 
 use kms_api::AccountId;
 
@@ -56,14 +57,7 @@ pub(super) fn list_of<'a>(call: &'a Call, name: &str, most: usize) -> Result<Vec
     checked(name, numbered.into_values().collect(), most)
 }
 
-fn checked<'a, T: Copy + Eq + std::hash::Hash>(
-    name: &str,
-    values: Vec<T>,
-    most: usize,
-) -> Result<Vec<T>, CloudError>
-where
-    T: 'a,
-{
+fn checked<T: Copy + Eq + Hash>(name: &str, values: Vec<T>, most: usize) -> Result<Vec<T>, CloudError> {
     let mut seen = HashSet::new();
     if !values.iter().all(|value| seen.insert(*value)) {
         return Err(duplicate(name));

@@ -6,32 +6,8 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::instances::State;
-use crate::testing::{Example, OTHER, Refusal, account, assert_refused, call, instance, key, world};
+use crate::testing::{OTHER, Refusal, account, assert_refused, call, instance, key, world};
 use crate::world::World;
-
-/// Parameters with which the operations of tags are carried out in the test world.
-pub(crate) const EXAMPLES: &[Example] = &[
-    ("ListTagResources", &[("RegionId", "cn-hangzhou"), ("ResourceType", "key")]),
-    (
-        "TagResources",
-        &[
-            ("RegionId", "cn-hangzhou"),
-            ("ResourceType", "key"),
-            ("ResourceId.1", "key-second"),
-            ("Tag.1.Key", "team"),
-            ("Tag.1.Value", "payments"),
-        ],
-    ),
-    (
-        "UntagResources",
-        &[
-            ("RegionId", "cn-hangzhou"),
-            ("ResourceType", "key"),
-            ("ResourceId.1", "key-second"),
-            ("TagKey.1", "team"),
-        ],
-    ),
-];
 
 /// A call about resources of a kind; `more` is `Name=value` with spaces between.
 fn tagging(operation: &str, kind: &str, more: &str) -> Call {

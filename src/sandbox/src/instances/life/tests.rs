@@ -5,29 +5,13 @@ use super::rename;
 use crate::call::Call;
 use crate::instances::{Charge, Kind, State};
 use crate::testing::{
-    Example, HOME, OTHER, Refusal, account, add_v_switch, add_vpc, assert_refused, bound, call, instance,
-    now, world,
+    HOME, OTHER, Refusal, account, add_v_switch, add_vpc, assert_refused, bound, call, instance, now, world,
 };
 use crate::world::World;
 
 const NEW: &str = "kst-new";
 const STATE: Refusal = (403, "Forbidden.DKMSInstanceStateInvalid", "The DKMS instance state is invalid.");
 const UNKNOWN: Refusal = (403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found.");
-
-/// Parameters with which the operations are carried out in [`with_bought_instance`].
-pub(crate) const EXAMPLES: &[Example] = &[
-    (
-        "ConnectKmsInstance",
-        &[
-            ("KmsInstanceId", NEW),
-            ("KMProvider", "Aliyun"),
-            ("VpcId", "vpc-c"),
-            ("ZoneIds", "cn-hangzhou-k,cn-hangzhou-j"),
-            ("VSwitchIds", "vsw-c1"),
-        ],
-    ),
-    ("ReleaseKmsInstance", &[("KmsInstanceId", NEW)]),
-];
 
 /// Adds an instance that was bought, pay-as-you-go, and not enabled.
 pub(crate) fn with_bought_instance(mut world: World) -> World {

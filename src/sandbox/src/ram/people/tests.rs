@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::seed::Seed;
-use crate::testing::{Refusal, assert_documented, assert_refused, call, now, texts};
+use crate::testing::{Parameters, Refusal, assert_documented, assert_refused, call, now, texts};
 use crate::world::World;
 
 fn seed() -> World {
@@ -34,6 +34,7 @@ fn lists_to_the_end() {
                 let names = texts(&page, pointer, member);
                 assert!(names.len() <= size.parse().unwrap(), "{operation} {size}");
                 found.extend(names);
+                assert!(found.len() <= expected.len(), "{operation} {size}: {found:?}");
                 let more = page["IsTruncated"].as_bool().unwrap();
                 assert_eq!(page.get("Marker").is_some(), more, "{operation} {size}: {page}");
                 if !more {
@@ -130,7 +131,7 @@ fn refusals() {
     const MISSING: Refusal = (400, "MissingParameter", "mandatory");
     const ITEMS: Refusal = (400, "InvalidParameter", "MaxItems must be a whole number from 1 to 1000");
     let documented = ["GetUser", "GetRole", "GetPolicy", "ListPoliciesForUser", "ListPoliciesForRole"];
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    let cases: &[(&str, Parameters<'_>, Refusal)] = &[
         ("GetUser", &[("UserName", "nobody")], USER),
         ("GetUser", &[("UserName", "chen.jie")], USER),
         ("GetUser", &[], MISSING),

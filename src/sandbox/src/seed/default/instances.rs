@@ -9,7 +9,7 @@ use kms_api::{InstanceId, RegionId, VSwitchId, VpcId};
 use super::networks::{singapore_vpc_id, vpc_id};
 use crate::guesses;
 use crate::instances::{Charge, Instance, Kind, Primary, State};
-use crate::seed::builder::{DATA, HANGZHOU, HOME, PARTNER, SINGAPORE, account, days, id};
+use crate::seed::builder::{DATA, HANGZHOU, HOME, SINGAPORE, account, days, id};
 use crate::world::World;
 
 /// A row of the table below. VPCs are named; the first vSwitch of a VPC is the one that is bound.
@@ -73,7 +73,7 @@ const ROWS: &[Row] = &[
         vpc_num: 8,
         primary: Some("legacy-app"),
         bound: &["legacy-db", "erp", "crm", "hr", "mail", "print"],
-        outside: &[PARTNER],
+        outside: &[DATA],
         ..SOFTWARE
     },
     Row {
@@ -241,7 +241,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) -> Filled {
             "Error" => State::Error { since: created },
             _ => State::Uninitialized,
         };
-        let id = InstanceId::from(id("kst", row.id.0, row.id.1, ID_LENGTH));
+        let id = row.id();
         world.instances.add(Instance {
             id: id.clone(),
             name: row.name.to_owned(),

@@ -30,7 +30,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) {
         drafts.extend(of_vpcs(world, &account(owner)));
     }
     drafts.extend(instances::outside().map(|(id, name, outside)| Draft {
-        name: format!("kms-{name}"),
+        name: name.to_owned(),
         owner: account(HOME),
         resources: vec![(ResourceKind::KmsInstance, id.to_string())],
         targets: outside.iter().map(|digits| account(digits)).collect(),

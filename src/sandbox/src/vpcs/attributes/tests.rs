@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::seed::Seed;
-use crate::testing::{Refusal, assert_documented, assert_refused, call, now, texts, world};
+use crate::testing::{Parameters, Refusal, assert_documented, assert_refused, call, now, texts, world};
 use crate::world::World;
 
 fn vpc(operation: &str, parameters: &[(&str, &str)]) -> Call {
@@ -46,7 +46,7 @@ fn what_is_inside_is_counted_as_the_caller_sees_it() {
 
 #[test]
 fn zones_have_names() {
-    let cases: [(&[(&str, &str)], &[&str], &str); 5] = [
+    let cases: [(Parameters<'_>, &[&str], &str); 5] = [
         (
             &[],
             &["cn-hangzhou-g", "cn-hangzhou-h", "cn-hangzhou-i", "cn-hangzhou-j", "cn-hangzhou-k"],
@@ -83,7 +83,7 @@ fn refusals() {
     const MISSING: Refusal = (400, "MissingParameter", "mandatory");
     const DRY: Refusal = (400, "DryRunOperation", "passed");
     let zones = (404, "InvalidRegionId.NotFound", "does not exist in our records");
-    let cases: &[(&str, &[(&str, &str)], Refusal)] = &[
+    let cases: &[(&str, Parameters<'_>, Refusal)] = &[
         ("DescribeVpcAttribute", &[HERE], MISSING),
         ("DescribeVpcAttribute", &[("VpcId", "vpc-a")], MISSING),
         ("DescribeVpcAttribute", &[HERE, ("VpcId", "vpc-hidden")], VPC),

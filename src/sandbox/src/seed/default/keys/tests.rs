@@ -102,7 +102,7 @@ fn policies_name_the_outside_accounts_of_the_figures() {
     for (name, by_policy, by_share) in [
         ("payments-kms", &[DATA][..], &[][..]),
         ("ledger-core", &[DATA, PARTNER], &[DATA]),
-        ("legacy", &[], &[PARTNER]),
+        ("legacy", &[], &[DATA]),
         ("analytics", &[], &[]),
     ] {
         assert_eq!(named(name), (accounts(by_policy), accounts(by_share)), "{name}");
