@@ -2,7 +2,7 @@
 
 use crate::{Console, KEY_ID, KEY_SECRET, TestClock, TestCloud};
 use kms_api::session::Environment;
-use kms_proxy::{App, Config, Endpoints, Limits, Profile, Running, UpstreamLimits};
+use kms_proxy::{App, CloudConfig, Config, Endpoints, Limits, Pace, Profile, Running, UpstreamLimits};
 use kms_signer::Credential;
 use std::{
     net::SocketAddr,
@@ -25,6 +25,8 @@ pub struct AppOptions {
     pub assets: PathBuf,
     /// Limits towards the cloud.
     pub upstream: UpstreamLimits,
+    /// How fast calls go to the cloud, and how long answers are kept.
+    pub pace: Pace,
 }
 
 impl AppOptions {
@@ -46,6 +48,7 @@ impl AppOptions {
                 total: Duration::from_millis(900),
                 ..UpstreamLimits::default()
             },
+            pace: Pace::SIMULATED,
         }
     }
 
@@ -77,12 +80,15 @@ impl TestApp {
         let app = App::new(Config {
             base_path: options.base_path.parse().unwrap(),
             assets: options.assets,
-            endpoints: options.endpoints,
-            profile: Profile { name: "test".to_owned(), credential: options.credential },
             environment: Environment::Simulator,
-            home_region: "cn-hangzhou".into(),
-            clock: options.clock.as_function(),
-            upstream: options.upstream,
+            cloud: CloudConfig {
+                endpoints: options.endpoints,
+                profile: Profile::fixed("test", options.credential),
+                home_region: "cn-hangzhou".into(),
+                clock: options.clock.as_function(),
+                upstream: options.upstream,
+                pace: options.pace,
+            },
         })
         .unwrap();
         let limits = Limits { header_timeout: Duration::from_millis(400), ..Limits::default() };

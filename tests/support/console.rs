@@ -57,10 +57,23 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 
+    /// A member of the answer as text, be it JSON or XML; of XML a child of the root.
+    pub fn member(&self, name: &str) -> Option<String> {
+        if self.header("content-type").starts_with("text/xml") {
+            let text = self.text();
+            let document = roxmltree::Document::parse(&text).unwrap();
+            let child = document.root_element().children().find(|child| child.has_tag_name(name))?;
+            return Some(child.text().unwrap_or_default().to_owned());
+        }
+        match self.json().get(name)? {
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+
     /// Status and error code, `OK` for a success: what most tests compare.
     pub fn verdict(&self) -> (u16, String) {
-        let json = self.json();
-        (self.status.as_u16(), json.get("Code").and_then(Value::as_str).unwrap_or("OK").to_owned())
+        (self.status.as_u16(), self.member("Code").unwrap_or_else(|| "OK".to_owned()))
     }
 }
 

@@ -11,12 +11,15 @@ mod cloud;
 mod console;
 pub mod logs;
 pub mod raw;
+mod rpc1;
 mod scripted;
 mod sdk;
+pub mod shape;
 
 pub use app::{AppOptions, TestApp};
 pub use clock::TestClock;
 pub use cloud::{KEY_ID, KEY_SECRET, TestCloud};
 pub use console::{Answer, Console};
+pub use rpc1::Rpc1Call;
 pub use scripted::ScriptedCloud;
 pub use sdk::{SdkClient, SdkRequest};

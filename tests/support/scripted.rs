@@ -12,7 +12,10 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A listener that sends one prepared text to every request.
+/// The answer to a request, by its text and its number from 0: pieces, each after a pause.
+type Script = Arc<dyn Fn(&str, usize) -> Vec<(Duration, String)> + Send + Sync>;
+
+/// A listener that answers what a test writes.
 #[derive(Debug)]
 pub struct ScriptedCloud {
     address: SocketAddr,
@@ -29,22 +32,33 @@ impl Drop for ScriptedCloud {
 impl ScriptedCloud {
     /// Answers with a status and a body.
     pub async fn answering(status: &str, headers: &str, body: &str) -> Self {
-        let head = format!(
-            "HTTP/1.1 {status}\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
-            body.len()
-        );
-        Self::sending(vec![(Duration::ZERO, head + body)]).await
+        Self::sending(vec![(Duration::ZERO, whole(status, headers, body))]).await
     }
 
     /// Sends pieces, each after a pause, then closes.
     pub async fn sending(pieces: Vec<(Duration, String)>) -> Self {
+        Self::start(Arc::new(move |_, _| pieces.clone())).await
+    }
+
+    /// Answers each request by its text and its number from 0: status, headers, body.
+    pub async fn deciding(
+        answer: impl Fn(&str, usize) -> (&'static str, String, String) + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Arc::new(move |request, number| {
+            let (status, headers, body) = answer(request, number);
+            vec![(Duration::ZERO, whole(status, &headers, &body))]
+        }))
+        .await
+    }
+
+    async fn start(script: Script) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, pieces.clone(), Arc::clone(&kept)));
+                tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&kept)));
             }
         });
         Self { address, requests, task }
@@ -66,7 +80,12 @@ impl ScriptedCloud {
     }
 }
 
-async fn serve(mut stream: TcpStream, pieces: Vec<(Duration, String)>, kept: Arc<Mutex<Vec<String>>>) {
+fn whole(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n{body}")
+}
+
+async fn serve(mut stream: TcpStream, script: Script, kept: Arc<Mutex<Vec<String>>>) {
     let mut request = Vec::new();
     while !is_whole(&request) {
         let mut buffer = [0; 4096];
@@ -75,8 +94,13 @@ async fn serve(mut stream: TcpStream, pieces: Vec<(Duration, String)>, kept: Arc
             _ => return,
         }
     }
-    kept.lock().unwrap().push(String::from_utf8_lossy(&request).into_owned());
-    for (pause, piece) in pieces {
+    let text = String::from_utf8_lossy(&request).into_owned();
+    let number = {
+        let mut kept = kept.lock().unwrap();
+        kept.push(text.clone());
+        kept.len() - 1
+    };
+    for (pause, piece) in script(&text, number) {
         tokio::time::sleep(pause).await;
         if stream.write_all(piece.as_bytes()).await.is_err() {
             return;

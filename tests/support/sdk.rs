@@ -10,7 +10,7 @@ use reqwest::{Client, Method};
 pub struct SdkClient {
     client: Client,
     port: u16,
-    clock: TestClock,
+    pub(crate) clock: TestClock,
     /// What it signs with.
     pub credential: Credential,
     /// Region in the host name.
@@ -32,12 +32,26 @@ pub struct SdkRequest {
     pub body: Vec<u8>,
 }
 
+/// 32 digits that nobody used before.
+pub(crate) fn new_nonce() -> String {
+    format!("{:032x}", u128::from_be_bytes(rand::random()))
+}
+
 impl SdkRequest {
     /// Replaces a header or adds it.
     pub fn set(&mut self, name: &str, value: &str) -> &mut Self {
         self.headers.retain(|(candidate, _)| !candidate.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The request as text, for a socket: the target, then headers, then all that a test adds.
+    pub fn head(&self, target: &str) -> String {
+        let mut text = format!("{} {target} HTTP/1.1\r\nconnection: close\r\n", self.method);
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text
     }
 
     /// A header's value.
@@ -78,11 +92,11 @@ impl SdkClient {
         query: &[(&str, &str)],
         form: &[(&str, &str)],
     ) -> SdkRequest {
-        let host = format!("{host_label}.{}.localhost:{}", self.region, self.port);
+        let host = self.host(host_label);
         let body = encode_pairs(form).into_bytes();
         let content_type = (!form.is_empty()).then_some("application/x-www-form-urlencoded");
         let call = Call { host: &host, action, version, content_type, body: &body };
-        let nonce = format!("{:032x}", u128::from_be_bytes(rand::random()));
+        let nonce = new_nonce();
         let mut headers = call.headers(&self.credential, self.clock.now(), &nonce);
         let query: Parameters = query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         let query: Vec<_> = query.into_iter().collect();
@@ -98,8 +112,26 @@ impl SdkClient {
         }
     }
 
+    /// The host name of a product in the client's region.
+    pub(crate) fn host(&self, label: &str) -> String {
+        format!("{label}.{}.localhost:{}", self.region, self.port)
+    }
+
     /// Sends a request as it is, to the gateway whatever its host says.
     pub async fn send(&self, request: &SdkRequest) -> Answer {
+        Answer::read(self.start(request).await.unwrap()).await
+    }
+
+    /// Sends a request whose answer may not come, or not to its end: status and body.
+    ///
+    /// # Errors
+    /// When the connection ends early.
+    pub async fn try_send(&self, request: &SdkRequest) -> reqwest::Result<(u16, Vec<u8>)> {
+        let response = self.start(request).await?;
+        Ok((response.status().as_u16(), response.bytes().await?.to_vec()))
+    }
+
+    async fn start(&self, request: &SdkRequest) -> reqwest::Result<reqwest::Response> {
         let question_mark = if request.query.is_empty() { "" } else { "?" };
         let url = format!("http://127.0.0.1:{}{}{question_mark}{}", self.port, request.path, request.query);
         let method: Method = request.method.parse().unwrap();
@@ -107,7 +139,7 @@ impl SdkClient {
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
-        Answer::read(builder.body(request.body.clone()).send().await.unwrap()).await
+        builder.body(request.body.clone()).send().await
     }
 
     /// Signs and sends.

@@ -166,7 +166,8 @@ async fn requests_without_a_signature_are_refused_and_other_schemes_are_named() 
         (Some("acs id:c2ln"), "", "InvalidSignatureMethod"),
         (Some("ACS4-HMAC-SHA256 Credential=a/b"), "", "InvalidSignatureMethod"),
         (Some("Bearer token"), "", "InvalidSignatureMethod"),
-        (None, "Signature=x&SignatureMethod=HMAC-SHA1&Action=ListKmsInstances", "InvalidSignatureMethod"),
+        (None, "SignatureType=BEARERTOKEN&BearerToken=t&Action=ListKmsInstances", "InvalidSignatureMethod"),
+        (None, "Signature=x&SignatureMethod=HMAC-SHA1&Action=ListKmsInstances", "IncompleteSignature"),
     ] {
         let (status, found) = verdict(&client, &with(authorization, query)).await;
         assert_eq!((status, found.as_str()), (400, code), "{authorization:?} {query}");

@@ -71,12 +71,15 @@ async fn neither_listens_where_others_could_reach_it() {
     let app = kms_proxy::App::new(kms_proxy::Config {
         base_path: kms_proxy::BasePath::default(),
         assets: options.assets,
-        endpoints: options.endpoints,
-        profile: kms_proxy::Profile { name: "test".to_owned(), credential: options.credential },
         environment: kms_api::session::Environment::Simulator,
-        home_region: "cn-hangzhou".into(),
-        clock,
-        upstream: options.upstream,
+        cloud: kms_proxy::CloudConfig {
+            endpoints: options.endpoints,
+            profile: kms_proxy::Profile::fixed("test", options.credential),
+            home_region: "cn-hangzhou".into(),
+            clock,
+            upstream: options.upstream,
+            pace: options.pace,
+        },
     })
     .unwrap();
     let everywhere: SocketAddr = "0.0.0.0:0".parse().unwrap();

@@ -5,12 +5,21 @@
 
 mod binding;
 mod calls;
+mod credentials;
 mod cross_site;
+mod faults;
 mod gateway;
 mod ids;
 mod large;
 mod listeners;
 mod page;
 mod protocol;
+mod repeat;
+mod rpc1;
 mod secrets;
+mod shapes;
+mod shared_reads;
+mod spellings;
+mod sts;
 mod upstream;
+mod xml;

@@ -124,11 +124,7 @@ async fn chunked_bodies_are_read() {
     let cloud = TestCloud::start().await;
     let client = cloud.client();
     let request = client.sign(Vpc, "DescribeVpcs", &[], &[("RegionId", "cn-hangzhou"), ("PageSize", "3")]);
-    let mut text = "POST / HTTP/1.1\r\nconnection: close\r\ntransfer-encoding: chunked\r\n".to_owned();
-    for (name, value) in &request.headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    text.push_str("\r\n");
+    let mut text = request.head("/") + "transfer-encoding: chunked\r\n\r\n";
     for piece in request.body.chunks(10) {
         text.push_str(&format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece)));
     }
@@ -149,6 +145,11 @@ async fn too_long_is_said_clearly() {
     let line = format!("POST /?Filters={} HTTP/1.1\r\nhost: localhost\r\n\r\n", "x".repeat(100_000));
     let found = exchange(cloud.address(), &line, Duration::from_secs(5)).await;
     assert!(found.received.starts_with("HTTP/1.1 414"), "{}", found.received);
+    assert!(found.received.contains(r#""Code":"RequestURITooLong""#), "{}", found.received);
+    assert!(found.received.contains("\r\nx-acs-request-id: "), "{}", found.received);
+    let found = exchange(cloud.address(), "no HTTP\r\n\r\n", Duration::from_secs(5)).await;
+    assert!(found.received.starts_with("HTTP/1.1 400"), "{}", found.received);
+    assert!(found.received.contains(r#""Code":"InvalidRequest""#), "{}", found.received);
 
     let within = "x".repeat(100_000);
     let answer = client.send(&client.sign(Kms, "GetKmsInstance", &[], &[("KmsInstanceId", &within)])).await;

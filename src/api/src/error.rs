@@ -44,6 +44,8 @@ pub mod console {
     pub const BODY_TOO_LARGE: &str = "BodyTooLarge";
     /// The request did not come from the console's own page.
     pub const CROSS_SITE: &str = "CrossSite";
+    /// Too many calls of one page wait already; nothing was sent. Spelt as the cloud spells its own refusals.
+    pub const THROTTLED: &str = "Throttling.Console";
     /// The cloud could not be reached; nothing was carried out.
     pub const UPSTREAM_UNREACHABLE: &str = "UpstreamUnreachable";
     /// The cloud did not answer in time; a write may have been carried out.

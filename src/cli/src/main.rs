@@ -4,11 +4,14 @@
 
 #![forbid(unsafe_code)]
 
+mod call;
+mod cloud;
 mod logs;
 mod sandbox;
 mod serve;
 mod sign;
 mod wait;
+mod whoami;
 
 use clap::{Parser, Subcommand};
 use std::{io::Write, process::ExitCode};
@@ -27,15 +30,22 @@ enum Command {
     Serve(serve::Args),
     /// Run the simulated cloud alone, for official clients.
     Sandbox(sandbox::Args),
+    /// Ask the cloud whose credentials these are.
+    Whoami(whoami::Args),
+    /// Make one call and print the cloud's answer; parameters begin with a capital, as in --KmsInstanceId ID.
+    Call(call::Args),
     /// Sign a request given as JSON and print what was signed.
     Sign(sign::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let (arguments, parameters) = call::split_parameters(std::env::args_os());
+    let cli = Cli::parse_from(arguments);
     let result = match cli.command {
-        Command::Serve(args) => wait::block_on(serve::run(args)),
-        Command::Sandbox(args) => wait::block_on(sandbox::run(args)),
+        Command::Serve(args) => wait::serve(serve::run(args)),
+        Command::Sandbox(args) => wait::serve(sandbox::run(args)),
+        Command::Whoami(args) => wait::ask(whoami::run(args)),
+        Command::Call(args) => wait::ask(call::run(args, parameters)),
         Command::Sign(args) => sign::run(&args),
     };
     match result {

@@ -1,15 +1,15 @@
 //! `kms-console serve`: the console, in front of the real cloud or of a simulated one of its own.
 
-use crate::{sandbox, wait};
+use crate::{
+    cloud::{self, CloudArgs},
+    sandbox, wait,
+};
 use anyhow::{Context, Result, anyhow};
-use kms_api::{Product, session::Environment};
-use kms_proxy::{App, BasePath, Config, CredentialSource, Endpoints, Limits, Profile, UpstreamLimits};
+use kms_api::session::Environment;
+use kms_proxy::{App, BasePath, CloudConfig, Config, Endpoints, Limits, Profile, UpstreamLimits};
 use kms_sandbox::Seed;
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, net::SocketAddr, path::PathBuf};
-
-/// Region for calls that belong to none, such as asking who is signed in.
-const HOME_REGION: &str = "cn-hangzhou";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -28,30 +28,18 @@ pub(crate) struct Args {
     /// Talk to the real cloud.
     #[arg(long)]
     cloud: bool,
-    /// Host for KMS, with {region} where the region goes; implies --cloud for the rest.
-    #[arg(long, value_name = "HOST")]
-    endpoint_kms: Option<String>,
-    /// Host for VPC.
-    #[arg(long, value_name = "HOST")]
-    endpoint_vpc: Option<String>,
-    /// Host for STS.
-    #[arg(long, value_name = "HOST")]
-    endpoint_sts: Option<String>,
-    /// Credentials profile.
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// File with credentials profiles.
-    #[arg(long, value_name = "FILE")]
-    credentials_file: Option<PathBuf>,
+    /// Reads a second to the cloud, for each product and region; 0 for no limit [default: 15, none on this machine].
+    #[arg(long, value_name = "NUMBER")]
+    rate_read: Option<u32>,
+    /// Writes a second, likewise [default: 5, none on this machine].
+    #[arg(long, value_name = "NUMBER")]
+    rate_write: Option<u32>,
+    #[command(flatten)]
+    way: CloudArgs,
 }
 
 pub(crate) async fn run(args: Args) -> Result<()> {
-    let chosen = [
-        (Product::Kms, &args.endpoint_kms),
-        (Product::Vpc, &args.endpoint_vpc),
-        (Product::Sts, &args.endpoint_sts),
-    ];
-    let is_simulated = !args.cloud && chosen.iter().all(|(_, host)| host.is_none());
+    let is_simulated = !args.cloud && !args.way.is_given();
 
     let (endpoints, profile, simulated) = if is_simulated {
         let (id, secret) = (random_text(), SecretString::from(random_text()));
@@ -62,32 +50,37 @@ pub(crate) async fn run(args: Args) -> Result<()> {
             access_key_secret: secret.expose_secret().into(),
             security_token: None,
         };
-        let profile = Profile { name: "sandbox".to_owned(), credential };
+        let profile = Profile::fixed("sandbox", credential);
         (Endpoints::simulated(running.address().port()), profile, Some(running))
     } else {
-        let mut endpoints = Endpoints::cloud();
-        for (product, host) in chosen {
-            if let Some(host) = host {
-                endpoints.set(product, host)?;
-            }
-        }
-        let source = CredentialSource { profile: args.profile, file: args.credentials_file };
-        let profile = kms_proxy::load_credentials(&source, &|name| std::env::var(name).ok())?;
-        (endpoints, profile, None)
+        (args.way.endpoints()?, args.way.profile().await?, None)
     };
+    for warning in &profile.warnings {
+        tracing::warn!(target: "kms_console::credentials", %warning);
+    }
 
     // A sandbox that runs on its own on this machine is no real cloud either.
-    let is_local = [Product::Kms, Product::Vpc, Product::Sts].iter().all(|p| endpoints.is_local(*p));
+    let is_local = cloud::is_local(&endpoints);
     let environment = if is_local { Environment::Simulator } else { Environment::Prod };
+    let mut pace = cloud::pace(&endpoints);
+    if let Some(reads) = args.rate_read {
+        pace.reads = Some(reads).filter(|rate| *rate > 0);
+    }
+    if let Some(writes) = args.rate_write {
+        pace.writes = Some(writes).filter(|rate| *rate > 0);
+    }
     let app = App::new(Config {
         base_path: args.base_path.clone(),
         assets: args.assets,
-        endpoints,
-        profile,
         environment,
-        home_region: HOME_REGION.into(),
-        clock: wait::clock(),
-        upstream: UpstreamLimits::default(),
+        cloud: CloudConfig {
+            endpoints,
+            profile,
+            home_region: cloud::HOME_REGION.into(),
+            clock: wait::clock(),
+            upstream: UpstreamLimits::default(),
+            pace,
+        },
     })?;
     let session = app
         .session()

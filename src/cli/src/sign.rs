@@ -1,7 +1,11 @@
 //! `kms-console sign`: shows every stage of a signature, for those who write a client of their own.
 
 use anyhow::{Context, Result, bail};
-use kms_signer::{ALGORITHM, Credential, Signable, Signed, content_sha256, sign};
+use kms_signer::{
+    ALGORITHM, Credential, Signable, Signed, content_sha256,
+    encode::{is_form, parse_form},
+    rpc1, sign,
+};
 use serde::Deserialize;
 use serde_json::json;
 use std::{
@@ -19,6 +23,7 @@ pub(crate) struct Args {
 /// A request in the format of the signature vectors. Members that name expected results are ignored.
 #[derive(Deserialize)]
 struct SignRequest {
+    /// `ACS3-HMAC-SHA256`, which is the default, or `RPC-HMAC-SHA1`.
     scheme: Option<String>,
     method: String,
     #[serde(default)]
@@ -31,6 +36,8 @@ struct SignRequest {
     headers: BTreeMap<String, String>,
     #[serde(default)]
     body: Option<String>,
+    /// Decoded fields of a form body, for a scheme that signs them; without them the body itself is read.
+    body_params: Option<BTreeMap<String, String>>,
     access_key_id: String,
     access_key_secret: String,
     security_token: Option<String>,
@@ -70,9 +77,16 @@ fn sign_text(text: &str) -> Result<Signed> {
             error.column()
         )
     })?;
-    if let Some(scheme) = request.scheme.as_deref().filter(|scheme| *scheme != ALGORITHM) {
-        bail!("cannot sign with scheme `{scheme}`: only {ALGORITHM} is supported");
+    match request.scheme.as_deref() {
+        None | Some(ALGORITHM) => sign_headers(request),
+        Some(rpc1::SCHEME) => sign_parameters(request),
+        Some(other) => {
+            bail!("cannot sign with scheme `{other}`: only {ALGORITHM} and {} are supported", rpc1::SCHEME)
+        }
     }
+}
+
+fn sign_headers(request: SignRequest) -> Result<Signed> {
     let body = request.body.unwrap_or_default();
     let mut headers: Vec<(String, String)> = request.headers.into_iter().collect();
     let mut complete = |name: &str, value: Option<String>| {
@@ -86,11 +100,7 @@ fn sign_text(text: &str) -> Result<Signed> {
     complete("x-acs-content-sha256", Some(content_sha256(body.as_bytes())));
     complete("x-acs-security-token", request.security_token.clone());
 
-    let credential = Credential {
-        access_key_id: request.access_key_id,
-        access_key_secret: request.access_key_secret.into(),
-        security_token: request.security_token.map(Into::into),
-    };
+    let credential = credential(request.access_key_id, request.access_key_secret, request.security_token);
     let names =
         request.signed_headers.unwrap_or_else(|| headers.iter().map(|(name, _)| name.clone()).collect());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -103,6 +113,51 @@ fn sign_text(text: &str) -> Result<Signed> {
         body: body.as_bytes(),
     };
     sign(&signable, &credential, &names).context("cannot sign the request")
+}
+
+fn sign_parameters(request: SignRequest) -> Result<Signed> {
+    let mut parameters = request.query;
+    // Where a name stands in both places, official clients sign the form's value.
+    match request.body_params {
+        Some(fields) => parameters.extend(fields),
+        None => {
+            parameters.extend(form_fields(&request.headers, request.body.as_deref().unwrap_or_default())?)
+        }
+    }
+    let common = [
+        ("AccessKeyId", Some(request.access_key_id.clone())),
+        ("SignatureMethod", Some(rpc1::METHOD.to_owned())),
+        ("SignatureVersion", Some(rpc1::VERSION.to_owned())),
+        ("SignatureNonce", request.nonce),
+        ("Timestamp", request.date),
+        ("SecurityToken", request.security_token.clone()),
+    ];
+    for (name, value) in common {
+        if let Some(value) = value {
+            parameters.entry(name.to_owned()).or_insert(value);
+        }
+    }
+    let credential = credential(request.access_key_id, request.access_key_secret, request.security_token);
+    let parameters: Vec<(String, String)> = parameters.into_iter().collect();
+    rpc1::sign(&request.method, &parameters, &credential).context("cannot sign the request")
+}
+
+/// The fields of a body that the headers call a form.
+fn form_fields(headers: &BTreeMap<String, String>, body: &str) -> Result<Vec<(String, String)>> {
+    let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    if !content_type.is_some_and(|(_, value)| is_form(value)) {
+        return Ok(Vec::new());
+    }
+    parse_form(body.as_bytes())
+        .into_iter()
+        .map(|(name, value)| Ok((String::from_utf8(name)?, String::from_utf8(value)?)))
+        .collect::<Result<_, std::string::FromUtf8Error>>()
+        // The error's own text would show the bytes.
+        .map_err(|_| anyhow::anyhow!("cannot read the form body: it is not UTF-8"))
+}
+
+fn credential(id: String, secret: String, token: Option<String>) -> Credential {
+    Credential { access_key_id: id, access_key_secret: secret.into(), security_token: token.map(Into::into) }
 }
 
 #[cfg(test)]

@@ -4,9 +4,19 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use std::{future::Future, pin::Pin, sync::Arc};
 
-/// Runs a command that serves.
-pub(crate) fn block_on(command: impl Future<Output = Result<()>>) -> Result<()> {
-    crate::logs::start();
+/// Runs a command that serves, with its log.
+pub(crate) fn serve(command: impl Future<Output = Result<()>>) -> Result<()> {
+    crate::logs::start("info");
+    block_on(command)
+}
+
+/// Runs a command that asks and ends; its result and its one error say everything.
+pub(crate) fn ask(command: impl Future<Output = Result<()>>) -> Result<()> {
+    crate::logs::start("error");
+    block_on(command)
+}
+
+fn block_on(command: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Runtime::new().context("cannot start the runtime")?.block_on(command)
 }
 

@@ -7,11 +7,16 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-const VECTORS: &str = include_str!("../../signer/testdata/acs3-vectors.json");
+const VECTORS: [&str; 2] = [
+    include_str!("../../signer/testdata/acs3-vectors.json"),
+    include_str!("../../signer/testdata/rpc1-vectors.json"),
+];
 
 fn console(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kms-console"));
     command.args(arguments).env_clear().env("HOME", "/nonexistent");
+    // Tests ask no network, wherever they run.
+    command.env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -73,8 +78,13 @@ impl Drop for Server {
 
 #[test]
 fn sign_prints_every_stage_of_every_vector() {
-    let vectors: Vec<serde_json::Value> = serde_json::from_str(VECTORS).unwrap();
-    for vector in vectors.iter().filter(|vector| vector["published_in_official_documentation"] == true) {
+    let vectors: Vec<serde_json::Value> = VECTORS
+        .iter()
+        .flat_map(|file| serde_json::from_str::<Vec<serde_json::Value>>(file).unwrap())
+        .filter(|vector| vector["published_in_official_documentation"] == true)
+        .collect();
+    assert_eq!(vectors.len(), 5);
+    for vector in vectors {
         let output = run(&["sign"], &vector.to_string());
         assert!(output.status.success());
         let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -97,8 +107,7 @@ fn sign_reads_a_file_and_fails_in_one_sentence() {
         r#"{"scheme":"ACS4-HMAC-SHA256","method":"GET","access_key_id":"","access_key_secret":""}"#,
     );
     let error = String::from_utf8(output.stderr).unwrap();
-    let expected =
-        "kms-console: cannot sign with scheme `ACS4-HMAC-SHA256`: only ACS3-HMAC-SHA256 is supported\n";
+    let expected = "kms-console: cannot sign with scheme `ACS4-HMAC-SHA256`: only ACS3-HMAC-SHA256 and RPC-HMAC-SHA1 are supported\n";
     assert_eq!((output.status.code(), error.as_str()), (Some(1), expected));
     assert!(output.stdout.is_empty());
 }
@@ -167,7 +176,10 @@ fn impossible_starts_are_refused_in_one_sentence() {
             "without a sign-in the console listens on loopback addresses only",
         ),
         (&["serve", "--cloud"], "cannot find credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID"),
-        (&["serve", "--endpoint-kms", "http://kms.example.com"], "plain http is for loopback hosts only"),
+        (
+            &["serve", "--endpoint-kms", "http://kms.example.com"],
+            "without scheme, port or path, write `kms.example.com`",
+        ),
         (
             &["serve", "--cloud", "--credentials-file", "/nonexistent"],
             "cannot read credentials file `/nonexistent`",

@@ -1,35 +1,42 @@
 //! One request: from bytes to a verified call, and from the sandbox's result to bytes.
 
 use crate::{
-    answer::{self, Answer},
-    fault::{Envelope, Fault},
+    answer, arrival,
+    delivery::{self, Lost, Sent},
+    fault::Fault,
     parameters,
+    scheme::{Format, Scheme},
     server::Limits,
 };
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, header, request::Parts};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body, Incoming};
+use http::{Request, header, request::Parts};
+use hyper::body::Incoming;
 use jiff::Timestamp;
-use kms_api::{Product, RegionId, catalog, regions};
-use kms_sandbox::{Call, Caller, World};
-use kms_signer::{ALGORITHM, NonceLog, Received, StoredKey, verify};
+use kms_api::{
+    Product, RegionId,
+    catalog::{self, Access, OperationSpec},
+};
+use kms_sandbox::{AccessKey, Call, Caller, CloudError, World, faults::Delivery};
+use kms_signer::{NonceLog, Received, SessionToken, StoredKey, Verified, encode::Pair, rpc1, verify};
+use serde_json::Value;
 use std::{
     fmt,
     net::Ipv4Addr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
+use tokio::sync::watch;
 
 /// Where the gateway takes the time from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Parameters of the query protocol; they say how a call travels, not what it is.
-const COMMON_PARAMETERS: [&str; 10] = [
+const COMMON_PARAMETERS: [&str; 11] = [
     "Action",
     "Version",
     "Format",
     "AccessKeyId",
+    "SecurityToken",
     "Signature",
     "SignatureMethod",
     "SignatureNonce",
@@ -44,6 +51,7 @@ pub struct Gateway {
     clock: Clock,
     /// Region of calls that name none, neither by host nor by parameter.
     default_region: RegionId,
+    changes: watch::Sender<u64>,
 }
 
 struct Inside {
@@ -70,7 +78,8 @@ impl Gateway {
     /// A gateway in front of `world`. Access keys are the world's.
     pub fn new(world: World, clock: Clock) -> Self {
         let default_region = world.default_region().clone();
-        Self { inside: Mutex::new(Inside { world, nonces: NonceLog::default() }), clock, default_region }
+        let inside = Mutex::new(Inside { world, nonces: NonceLog::default() });
+        Self { inside, clock, default_region, changes: watch::Sender::new(0) }
     }
 
     /// Looks at, or prepares, the world behind the door. Calls wait meanwhile.
@@ -78,19 +87,41 @@ impl Gateway {
         look(&mut self.lock().world)
     }
 
-    /// Answers one HTTP request; never fails, every fault is an answer.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, limits: &Limits) -> Answer {
+    /// Counts the writes that changed the world; whoever keeps the world elsewhere waits for the next one.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Answers one HTTP request. Every refusal is an answer; only a fault of the world can end the connection instead.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, limits: &Limits) -> Result<Sent, Lost> {
         let started = Instant::now();
         let request_id = answer::new_request_id();
         let (parts, body) = request.into_parts();
+        let (body, read) = match arrival::read_body(&parts, body, limits).await {
+            Ok(body) => (body, Ok(())),
+            Err(fault) => (Bytes::new(), Err(fault)),
+        };
+        let arrived = Arrived::new(&parts, &body);
+        let scheme = Scheme::of(&parts.headers, &arrived.pairs);
+        // Also a refused request is answered as it asked to be.
+        let format = match scheme {
+            Ok(Scheme::Rpc1) => Format::of(&arrived.pairs).unwrap_or(Format::Xml),
+            Ok(Scheme::Acs3) | Err(_) => Format::Json,
+        };
         let mut seen = Seen::default();
-        let result = match read_body(&parts, body, limits).await {
-            Ok(body) => self.call(&parts, &body, &request_id, &mut seen),
-            Err(fault) => Err(fault),
+        let result = read.and(scheme).and_then(|scheme| self.call(&arrived, scheme, &request_id, &mut seen));
+        let (result, delivery) = match result {
+            Ok((spec, result, delivery)) => {
+                (result.map(|value| (spec, value)).map_err(Fault::from), delivery)
+            }
+            Err(fault) => (Err(fault), Delivery::Whole),
         };
         let (answer, code) = match result {
-            Ok(value) => (answer::success(value, &request_id), "OK".into()),
-            Err(fault) => (answer::failure(&fault, host_of(&parts.headers), &request_id), fault.code),
+            Ok((spec, value)) => {
+                let root = spec.xml_root.clone().unwrap_or_else(|| format!("{}Response", spec.name));
+                (answer::success(value, &root, format, &request_id), "OK".into())
+            }
+            Err(fault) => (answer::failure(&fault, arrived.host, format, &request_id), fault.code),
         };
         tracing::info!(
             target: "kms_gateway::access",
@@ -103,68 +134,40 @@ impl Gateway {
             %code,
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         );
-        answer
+        delivery::send(answer, delivery).await
     }
 
     fn call(
         &self,
-        parts: &Parts,
-        body: &[u8],
+        arrived: &Arrived<'_>,
+        scheme: Scheme,
         request_id: &str,
         seen: &mut Seen,
-    ) -> Result<serde_json::Value, Fault> {
-        let query = parts.uri.query().unwrap_or_default();
-        let content_type = text_of(&parts.headers, header::CONTENT_TYPE.as_str());
-        refuse_other_schemes(&parts.headers, query, content_type, body)?;
-        let headers = owned_headers(&parts.headers)?;
-        let received = Received {
-            method: parts.method.as_str(),
-            path: parts.uri.path(),
-            query,
-            headers: &headers,
-            body,
-        };
-
-        let now = (self.clock)();
+    ) -> Result<(&'static OperationSpec, Result<Value, CloudError>, Delivery), Fault> {
         let mut inside = self.lock();
         let Inside { world, nonces } = &mut *inside;
-        let stored = |id: &str| {
-            world.access_key(id).map(|key| StoredKey {
-                secret: key.secret.as_str().into(),
-                active: true,
-                session: None,
-            })
-        };
-        let verified = verify(&received, &stored, nonces, now)?;
+        let now = (self.clock)();
+        let now = now.checked_add(world.faults().skew()).unwrap_or(now);
+        let verified = arrived.verify(scheme, world, nonces, now)?;
         let caller =
             world.access_key(&verified.access_key_id).map(|key| key.caller.clone()).ok_or_else(internal)?;
         seen.caller = Caller::name(&caller).to_owned();
-
-        if parts.uri.path() != "/" {
-            return Err(Fault::gateway(
-                404,
-                "InvalidApi.NotFound",
-                "Specified api is not found, please check your url and method.",
-            ));
+        if scheme == Scheme::Rpc1 {
+            Format::of(&arrived.pairs)?;
         }
-        let product = Product::from_version(&verified.version).ok_or_else(|| {
-            Fault::gateway(400, "InvalidVersion", "Specified parameter Version is not valid.")
-        })?;
+        let (product, spec) = operation(arrived, &verified)?;
         seen.product = Some(product);
-        let spec = catalog::find(product, &verified.action).ok_or_else(Fault::unknown_action)?;
         seen.action.clone_from(&verified.action);
-        let (host_label, host_region) = split_host(&verified.host);
-        if host_region.is_some() && host_label != product.host_label() {
-            return Err(Fault::unknown_action());
-        }
         if !kms_sandbox::simulated_operations().any(|known| known == (product, &verified.action)) {
             return Err(not_simulated(&verified.action));
         }
 
-        let mut own = parameters::collect(query, content_type, body)?;
+        let mut own = parameters::collect(arrived.query, arrived.content_type, arrived.body)?;
         own.retain(|name, _| !COMMON_PARAMETERS.contains(&name.as_str()));
         parameters::check_required(spec, &own)?;
-        let region = host_region
+        parameters::normalise(spec, &mut own);
+        let region = arrival::split_host(arrived.host)
+            .1
             .or_else(|| own.get("RegionId").map(String::as_str))
             .map_or_else(|| self.default_region.clone(), RegionId::from);
         seen.region = region.to_string();
@@ -181,12 +184,11 @@ impl Gateway {
             source_ip: Ipv4Addr::LOCALHOST.into(),
             entropy: rand::random::<[u8; 32]>().into(),
         };
-        world.call(&call).map_err(|error| Fault {
-            status: error.status,
-            code: error.code.into(),
-            message: error.message.into(),
-            envelope: if error.kms_own { Envelope::Kms } else { Envelope::Gateway },
-        })
+        let (result, delivery) = world.answer(&call);
+        if result.is_ok() && spec.access == Access::Write {
+            self.changes.send_modify(|count| *count += 1);
+        }
+        Ok((spec, result, delivery))
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside> {
@@ -195,61 +197,80 @@ impl Gateway {
     }
 }
 
-async fn read_body(parts: &Parts, body: Incoming, limits: &Limits) -> Result<Bytes, Fault> {
-    // The largest possible policy in a query; beyond 65,534 bytes the HTTP library gives up by itself.
-    if parts.uri.query().map_or(0, str::len) > limits.query_bytes {
-        return Err(Fault::gateway(414, "RequestURITooLong", "Put long parameters into the form body."));
+/// A request in the pieces that are looked at.
+struct Arrived<'a> {
+    parts: &'a Parts,
+    host: &'a str,
+    query: &'a str,
+    content_type: Option<&'a str>,
+    body: &'a [u8],
+    /// Decoded parameters in the order of the wire, not yet trusted.
+    pairs: Vec<Pair>,
+}
+
+impl<'a> Arrived<'a> {
+    fn new(parts: &'a Parts, body: &'a [u8]) -> Self {
+        let query = parts.uri.query().unwrap_or_default();
+        let content_type = arrival::text_of(&parts.headers, header::CONTENT_TYPE.as_str());
+        let pairs = parameters::pairs(query, content_type, body);
+        Self { parts, host: arrival::host_of(parts), query, content_type, body, pairs }
     }
-    if !matches!(parts.method, Method::GET | Method::POST) {
-        return Err(Fault::gateway(400, "UnsupportedHTTPMethod", "This http method is not supported."));
-    }
-    let too_large = || Fault::gateway(413, "RequestBodyTooLarge", "The request body is too large.");
-    if body.size_hint().lower() > limits.body_bytes as u64 {
-        return Err(too_large());
-    }
-    let reading = Limited::new(body, limits.body_bytes).collect();
-    match tokio::time::timeout(limits.body_timeout, reading).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Fault::gateway(400, "InvalidRequest", "The request body cannot be read.")),
-        Err(_) => Err(Fault::gateway(408, "RequestTimeout", "The request body did not arrive in time.")),
+
+    fn verify(
+        &self,
+        scheme: Scheme,
+        world: &mut World,
+        nonces: &mut NonceLog,
+        now: Timestamp,
+    ) -> Result<Verified, Fault> {
+        let headers = arrival::owned_headers(&self.parts.headers)?;
+        let received = Received {
+            method: self.parts.method.as_str(),
+            path: self.parts.uri.path(),
+            query: self.query,
+            headers: &headers,
+            body: self.body,
+        };
+        let expired = world.faults().tokens_expired(now);
+        let keys = |id: &str| world.access_key(id).map(|key| stored_key(key, expired));
+        let verified = match scheme {
+            Scheme::Acs3 => verify(&received, &keys, nonces, now),
+            Scheme::Rpc1 => rpc1::verify(&received, &keys, nonces, now),
+        };
+        Ok(verified?)
     }
 }
 
-/// Says clearly which of the other schemes a request uses, before the ACS3 verifier calls it incomplete.
-fn refuse_other_schemes(
-    headers: &HeaderMap,
-    query: &str,
-    content_type: Option<&str>,
-    body: &[u8],
-) -> Result<(), Fault> {
-    let unsupported = |scheme: &str| {
-        Fault::gateway(
-            400,
-            "InvalidSignatureMethod",
-            format!(
-                "Specified signature method is not valid. This endpoint verifies {ALGORITHM}, not {scheme}."
-            ),
-        )
-    };
-    match text_of(headers, header::AUTHORIZATION.as_str()) {
-        Some(authorization) => match authorization.split(' ').next() {
-            Some("acs") => Err(unsupported("the ROA signature with HMAC-SHA1")),
-            Some("ACS4-HMAC-SHA256" | "ACS3-HMAC-SM3" | "ACS3-RSA-SHA256" | "Bearer") => {
-                Err(unsupported("the scheme of this Authorization header"))
-            }
-            _ => Ok(()),
-        },
-        None if headers.contains_key("x-acs-bearer-token") => Err(unsupported("bearer tokens")),
-        None => {
-            let form = if content_type.is_some_and(parameters::is_form) { body } else { b"" };
-            let is_signed_query = [query.as_bytes(), form]
-                .into_iter()
-                .flat_map(kms_signer::encode::parse_form)
-                .any(|(name, _)| name == b"Signature" || name == b"SignatureMethod");
-            if is_signed_query { Err(unsupported("signatures in parameters (HMAC-SHA1)")) } else { Ok(()) }
-        }
+/// `expired`: a fault lets every token count as expired.
+fn stored_key(key: &AccessKey, expired: bool) -> StoredKey {
+    let session = key.session.as_ref().map(|session| SessionToken {
+        token: session.token.as_str().into(),
+        expires_at: if expired { Timestamp::UNIX_EPOCH } else { session.expires },
+    });
+    StoredKey { secret: key.secret.as_str().into(), active: true, session }
+}
+
+/// The operation that a verified request is for.
+fn operation(arrived: &Arrived<'_>, verified: &Verified) -> Result<(Product, &'static OperationSpec), Fault> {
+    if arrived.parts.uri.path() != "/" {
+        return Err(Fault::gateway(
+            404,
+            "InvalidApi.NotFound",
+            "Specified api is not found, please check your url and method.",
+        ));
     }
+    let product = Product::from_version(&verified.version)
+        .ok_or_else(|| Fault::gateway(400, "InvalidVersion", "Specified parameter Version is not valid."))?;
+    let spec = catalog::find(product, &verified.action).ok_or_else(Fault::unknown_action)?;
+    let (host_label, host_region) = arrival::split_host(arrived.host);
+    if host_region.is_some() && host_label != product.host_label() {
+        return Err(Fault::unknown_action());
+    }
+    // KMS alone has no nonce among its common parameters.
+    if !verified.has_nonce && product != Product::Kms {
+        return Err(Fault::mandatory("SignatureNonce"));
+    }
+    Ok((product, spec))
 }
 
 fn not_simulated(action: &str) -> Fault {
@@ -262,34 +283,6 @@ fn not_simulated(action: &str) -> Fault {
 
 fn internal() -> Fault {
     Fault::gateway(500, "InternalError", "The request processing has failed due to some unknown error.")
-}
-
-/// First label, and the second one when it is a region.
-fn split_host(host: &str) -> (&str, Option<&str>) {
-    let name = host.split(':').next().unwrap_or_default();
-    let mut labels = name.split('.');
-    let first = labels.next().unwrap_or_default();
-    (first, labels.next().filter(|label| regions::is_known(label)))
-}
-
-fn host_of(headers: &HeaderMap) -> &str {
-    text_of(headers, header::HOST.as_str()).unwrap_or_default()
-}
-
-fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
-fn owned_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, Fault> {
-    headers
-        .iter()
-        .map(|(name, value)| {
-            let value = std::str::from_utf8(value.as_bytes()).map_err(|_| {
-                Fault::gateway(400, "IncompleteSignature", format!("The header {name} is not UTF-8."))
-            })?;
-            Ok((name.as_str().to_owned(), value.to_owned()))
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -2,28 +2,73 @@
 
 use crate::fault::Fault;
 use kms_api::{Parameters, catalog::OperationSpec};
-use kms_signer::encode::parse_form;
+use kms_signer::encode::{Pair, is_form, parse_form};
 
-/// Collects parameters. A body counts only when it is a form; clients also send others, which say nothing.
+/// Why the parameters of a request cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParameterError {
+    /// A name or a value is not UTF-8.
+    #[error("A parameter is not UTF-8.")]
+    NotUtf8,
+    /// A name that is given twice, which no client can express and which two readers could read differently.
+    #[error("The parameter {0} is given more than once.")]
+    Repeated(String),
+}
+
+/// The decoded pairs of query and form. A body counts only when it is a form; clients also send others, which say
+/// nothing.
+pub(crate) fn pairs(query: &str, content_type: Option<&str>, body: &[u8]) -> Vec<Pair> {
+    let form = if content_type.is_some_and(is_form) { body } else { b"" };
+    parse_form(query.as_bytes()).into_iter().chain(parse_form(form)).collect()
+}
+
+/// The parameters of a request: those of the query and, when `content_type` says that it is a form, of the body.
 ///
 /// # Errors
-/// A name that is given twice, which no client can express and which two readers could read differently; text
-/// that is not UTF-8.
-pub(crate) fn collect(query: &str, content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Fault> {
-    let form = if content_type.is_some_and(is_form) { body } else { b"" };
+/// A name that is given twice, text that is not UTF-8.
+pub fn collect(query: &str, content_type: Option<&str>, body: &[u8]) -> Result<Parameters, ParameterError> {
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| ParameterError::NotUtf8);
     let mut parameters = Parameters::new();
-    for (name, value) in parse_form(query.as_bytes()).into_iter().chain(parse_form(form)) {
-        let text = |bytes| {
-            String::from_utf8(bytes)
-                .map_err(|_| Fault::gateway(400, "InvalidParameter.Format", "A parameter is not UTF-8."))
-        };
+    for (name, value) in pairs(query, content_type, body) {
         let (name, value) = (text(name)?, text(value)?);
-        let repeated = format!("The parameter {name} is given more than once.");
-        if parameters.insert(name, value).is_some() {
-            return Err(Fault::gateway(400, "InvalidParameter.Format", repeated));
+        if parameters.contains_key(&name) {
+            return Err(ParameterError::Repeated(name));
         }
+        parameters.insert(name, value);
     }
     Ok(parameters)
+}
+
+/// Writes booleans as the world reads them: some clients send `True`, others `true`.
+pub(crate) fn normalise(spec: &OperationSpec, parameters: &mut Parameters) {
+    for (name, value) in parameters.iter_mut() {
+        let is_boolean = |word: &str| value.eq_ignore_ascii_case(word);
+        if (is_boolean("true") || is_boolean("false")) && kind_of(spec, name) == Some("boolean") {
+            value.make_ascii_lowercase();
+        }
+    }
+}
+
+/// The catalogue's type of a wire name: `Name`, `Name.N`, `Name.N.Member`.
+fn kind_of<'a>(spec: &'a OperationSpec, wire_name: &str) -> Option<&'a str> {
+    if let Some(param) = spec.request.iter().find(|param| param.name == wire_name) {
+        return Some(&param.kind);
+    }
+    let mut parts = wire_name.split('.');
+    let head = parts.next()?;
+    let param = spec.request.iter().find(|param| param.name == head)?;
+    let (mut kind, mut members) = (param.kind.as_str(), &param.fields);
+    for part in parts {
+        match kind.strip_prefix("array<").and_then(|item| item.strip_suffix('>')) {
+            Some(item) if part.parse::<u32>().is_ok() => kind = item,
+            Some(_) => return None,
+            None => {
+                let member = members.iter().find(|member| member.name == part)?;
+                (kind, members) = (&member.kind, &member.fields);
+            }
+        }
+    }
+    Some(kind)
 }
 
 /// Checks that every required parameter is there, if only by one of its numbered parts (`Tag.1.Key`).
@@ -33,15 +78,9 @@ pub(crate) fn check_required(spec: &OperationSpec, parameters: &Parameters) -> R
             || parameters.keys().any(|key| key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
     };
     match spec.request.iter().find(|param| param.required && !is_there(&param.name)) {
-        Some(param) => Err(Fault::missing(&param.name)),
+        Some(param) => Err(Fault::missing(spec, &param.name)),
         None => Ok(()),
     }
-}
-
-/// Whether a body with this content type carries parameters.
-pub(crate) fn is_form(content_type: &str) -> bool {
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The router: what is served where, and the layers around it.
 
 use crate::{
-    BasePath, ClientError, Config, error::ProxyError, guard, headers, identity::Identity, routes,
-    upstream::Upstream,
+    BasePath, ClientError, Cloud, Config, error::ProxyError, guard, headers, identity::Sessions, routes,
 };
 use axum::{
     Router,
@@ -23,8 +22,8 @@ pub struct App(Arc<State>);
 pub(crate) struct State {
     pub(crate) base_path: BasePath,
     pub(crate) assets: PathBuf,
-    pub(crate) upstream: Upstream,
-    pub(crate) identity: Identity,
+    pub(crate) cloud: Cloud,
+    pub(crate) sessions: Sessions,
 }
 
 impl App {
@@ -33,9 +32,9 @@ impl App {
     /// # Errors
     /// The HTTP client cannot be made.
     pub fn new(config: Config) -> Result<Self, ClientError> {
-        let upstream = Upstream::new(&config)?;
-        let identity = Identity::new(&config);
-        Ok(Self(Arc::new(State { base_path: config.base_path, assets: config.assets, upstream, identity })))
+        let cloud = Cloud::new(&config.cloud)?;
+        let sessions = Sessions::new(&config);
+        Ok(Self(Arc::new(State { base_path: config.base_path, assets: config.assets, cloud, sessions })))
     }
 
     /// Asks the cloud who the credentials belong to, unless it has answered before.
@@ -43,7 +42,7 @@ impl App {
     /// # Errors
     /// As for every call: the cloud's refusal, or what kept it from answering.
     pub async fn session(&self) -> Result<Session, ApiError> {
-        self.0.identity.session(&self.0.upstream).await.cloned().map_err(|error| error.public)
+        self.0.sessions.session(&self.0.cloud).await.cloned().map_err(|error| error.public)
     }
 
     pub(crate) fn state(&self) -> &State {

@@ -1,6 +1,6 @@
 //! What an operator decides about the proxy.
 
-use crate::{BasePath, Endpoints, Profile};
+use crate::{BasePath, Endpoints, Pace, Profile};
 use jiff::Timestamp;
 use kms_api::{RegionId, session::Environment};
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
@@ -30,37 +30,44 @@ impl fmt::Debug for DebugClock {
     }
 }
 
-/// Everything that the proxy needs to start.
+/// Everything that calls to the cloud need.
 #[derive(Clone)]
+pub struct CloudConfig {
+    /// Hosts of the cloud.
+    pub endpoints: Endpoints,
+    /// Credentials.
+    pub profile: Profile,
+    /// Region for calls that belong to none, such as `GetCallerIdentity`.
+    pub home_region: RegionId,
+    /// Time for signatures.
+    pub clock: Clock,
+    /// Limits of one call.
+    pub upstream: UpstreamLimits,
+    /// Limits of many.
+    pub pace: Pace,
+}
+
+impl fmt::Debug for CloudConfig {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("CloudConfig")
+            .field("endpoints", &self.endpoints)
+            .field("profile", &self.profile)
+            .field("home_region", &self.home_region)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Everything that the proxy needs to start.
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Where the console is mounted.
     pub base_path: BasePath,
     /// Folder with the built page.
     pub assets: PathBuf,
-    /// Hosts of the cloud.
-    pub endpoints: Endpoints,
-    /// Credentials.
-    pub profile: Profile,
     /// What stands behind the endpoints; shown to the person at the console.
     pub environment: Environment,
-    /// Region for calls that belong to none, such as `GetCallerIdentity`.
-    pub home_region: RegionId,
-    /// Time for signatures.
-    pub clock: Clock,
-    /// Limits towards the cloud.
-    pub upstream: UpstreamLimits,
-}
-
-impl fmt::Debug for Config {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Config")
-            .field("base_path", &self.base_path)
-            .field("assets", &self.assets)
-            .field("endpoints", &self.endpoints)
-            .field("profile", &self.profile)
-            .field("environment", &self.environment)
-            .finish_non_exhaustive()
-    }
+    /// The way to the cloud.
+    pub cloud: CloudConfig,
 }
 
 /// Limits towards the cloud. The defaults are the console's; tests shorten them.

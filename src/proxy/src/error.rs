@@ -64,6 +64,18 @@ impl ProxyError {
         Self::console(StatusCode::METHOD_NOT_ALLOWED, console::BAD_REQUEST, message)
     }
 
+    /// Refused by the console, in the words that the page knows from the cloud: it waits and tries again.
+    pub(crate) fn too_many_calls() -> Self {
+        let message = "too many calls of this page wait for the cloud";
+        Self::console(StatusCode::TOO_MANY_REQUESTS, console::THROTTLED, message)
+    }
+
+    pub(crate) fn no_credentials() -> Self {
+        let message =
+            "the credentials of this console have ended and could not be renewed, nothing was carried out";
+        Self::console(StatusCode::BAD_GATEWAY, console::UPSTREAM_SIGNATURE, message)
+    }
+
     pub(crate) fn unreachable() -> Self {
         let message = "the cloud could not be reached, nothing was carried out";
         Self::console(StatusCode::BAD_GATEWAY, console::UPSTREAM_UNREACHABLE, message)

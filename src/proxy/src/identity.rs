@@ -1,43 +1,38 @@
 //! Who the credentials belong to: one `GetCallerIdentity`, asked once and kept.
 
-use crate::{Config, error::ProxyError, upstream::Upstream};
-use kms_api::{AccountId, RegionId};
+use crate::{CallError, Cloud, Config, cloud::Wish, error::ProxyError};
 use kms_api::{
-    Operation, Parameters, catalog,
+    AccountId, Operation, Parameters, RegionId, catalog,
     operations::identity::{GetCallerIdentity, GetCallerIdentityResponse},
     session::{Environment, Session},
 };
 use tokio::sync::OnceCell;
 
 #[derive(Debug)]
-pub(crate) struct Identity {
+pub(crate) struct Sessions {
     known: OnceCell<Session>,
     profile: String,
     environment: Environment,
     region: RegionId,
 }
 
-impl Identity {
+impl Sessions {
     pub(crate) fn new(config: &Config) -> Self {
         Self {
             known: OnceCell::new(),
-            profile: config.profile.name.clone(),
+            profile: config.cloud.profile.name.clone(),
             environment: config.environment,
-            region: config.home_region.clone(),
+            region: config.cloud.home_region.clone(),
         }
     }
 
     /// The session; asks the cloud until it has answered once.
-    pub(crate) async fn session(&self, upstream: &Upstream) -> Result<&Session, ProxyError> {
-        self.known.get_or_try_init(|| self.ask(upstream)).await
+    pub(crate) async fn session(&self, cloud: &Cloud) -> Result<&Session, ProxyError> {
+        self.known.get_or_try_init(|| self.ask(cloud)).await
     }
 
-    async fn ask(&self, upstream: &Upstream) -> Result<Session, ProxyError> {
-        let spec = catalog::find(GetCallerIdentity::PRODUCT, GetCallerIdentity::NAME)
-            .ok_or_else(|| ProxyError::internal().because("GetCallerIdentity is not in the catalogue"))?;
-        let answer = upstream.call(spec, &self.region, Parameters::new()).await?;
-        let caller: GetCallerIdentityResponse =
-            serde_json::from_slice(&answer.body).map_err(|error| ProxyError::bad_answer().because(error))?;
+    async fn ask(&self, cloud: &Cloud) -> Result<Session, ProxyError> {
+        let caller = cloud.caller(&self.region).await?;
         Ok(Session {
             name: short_name(&caller.arn, &caller.account_id),
             account_id: caller.account_id,
@@ -47,6 +42,42 @@ impl Identity {
             environment: self.environment,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
+    }
+}
+
+/// Who the credentials belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Account that changes go to.
+    pub account_id: AccountId,
+    /// ARN of the caller.
+    pub arn: String,
+    /// `Account`, `RAMUser` or `AssumedRoleUser`.
+    pub identity_type: String,
+    /// Short name, for example `li.wei`.
+    pub name: String,
+}
+
+impl Cloud {
+    /// Asks who the credentials belong to.
+    ///
+    /// # Errors
+    /// The cloud's refusal, or what kept it from answering.
+    pub async fn identity(&self, region: &RegionId) -> Result<Identity, CallError> {
+        let caller = self.caller(region).await?;
+        Ok(Identity {
+            name: short_name(&caller.arn, &caller.account_id),
+            account_id: caller.account_id,
+            arn: caller.arn,
+            identity_type: caller.identity_type,
+        })
+    }
+
+    async fn caller(&self, region: &RegionId) -> Result<GetCallerIdentityResponse, ProxyError> {
+        let spec = catalog::find(GetCallerIdentity::PRODUCT, GetCallerIdentity::NAME)
+            .ok_or_else(|| ProxyError::internal().because("GetCallerIdentity is not in the catalogue"))?;
+        let (answer, _) = self.ask(spec, region, Parameters::new(), Wish::default()).await?;
+        serde_json::from_slice(&answer.body).map_err(|error| ProxyError::bad_answer().because(error))
     }
 }
 

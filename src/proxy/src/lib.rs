@@ -8,8 +8,10 @@
 #![forbid(unsafe_code)]
 
 pub mod allow;
+mod answer;
 mod app;
 mod base_path;
+mod cloud;
 mod config;
 mod credentials;
 mod endpoints;
@@ -17,16 +19,22 @@ mod error;
 mod guard;
 mod headers;
 mod identity;
+mod pace;
+mod request;
 mod resolver;
 mod routes;
 mod server;
 mod strict;
 mod upstream;
 
+pub use answer::Answer;
 pub use app::{App, app};
 pub use base_path::{BasePath, BasePathError};
-pub use config::{Clock, Config, UpstreamLimits};
+pub use cloud::{CallError, Cloud};
+pub use config::{Clock, CloudConfig, Config, UpstreamLimits};
 pub use credentials::{CredentialSource, CredentialsError, Profile, load as load_credentials};
 pub use endpoints::{EndpointError, Endpoints};
+pub use identity::Identity;
+pub use pace::Pace;
 pub use server::{Limits, Running, StartError, start};
 pub use upstream::ClientError;

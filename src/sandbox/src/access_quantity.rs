@@ -12,10 +12,12 @@ use crate::error::CloudError;
 use crate::guesses;
 use crate::instances::Instance;
 use crate::keys;
+use crate::secrets;
 use crate::world::World;
 
 /// Accounts that the policies in an instance name, by kind of resource. The owner's own may be among them.
-const SOURCES: &[fn(&World, &InstanceId) -> BTreeSet<AccountId>] = &[keys::named_accounts];
+const SOURCES: &[fn(&World, &InstanceId) -> BTreeSet<AccountId>] =
+    &[keys::named_accounts, secrets::named_accounts];
 
 impl World {
     /// Units in use when `bindings` additional VPCs are bound.

@@ -143,6 +143,16 @@ impl Question<'_> {
     }
 }
 
+/// Whether the trust policy of a role lets a caller assume it. `acs:ram::<account>:root` stands for the whole account.
+pub(crate) fn trusts(call: &Call, trust: &Document, target: &Target) -> bool {
+    let keys = keys_of(call, target);
+    let question = Question { caller: &call.caller, action: "sts:AssumeRole", target, keys: &keys };
+    let account = format!("acs:ram::{}:root", call.caller.account);
+    let names =
+        |statement: &Statement| statement.principals.contains(&account) || is_named(&call.caller, statement);
+    word(trust, |statement| names(statement) && question.fits(statement, true)) == Word::Allowed
+}
+
 /// A denial anywhere wins over every permission.
 fn word(policy: &Document, fits: impl Fn(&Statement) -> bool) -> Word {
     let mut found = Word::Silent;

@@ -1,5 +1,6 @@
 //! One call as the simulated cloud sees it: already authenticated, already split into parameters.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::entropy::Entropy;
 
 /// One call to the simulated cloud.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     /// Owner of the operation; a name alone is not unique.
     pub product: Product,
@@ -30,6 +31,21 @@ pub struct Call {
     /// Bits that nobody can guess: the world has no source of chance of its own. Keys, ids and nonces of this call are
     /// made of them, so they must be new for each call.
     pub entropy: Entropy,
+}
+
+/// Names of parameters only: their values may be secrets.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("product", &self.product)
+            .field("operation", &self.operation)
+            .field("region", &self.region)
+            .field("parameters", &self.parameters.keys())
+            .field("caller", &self.caller)
+            .field("now", &self.now)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Who calls.

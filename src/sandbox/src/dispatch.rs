@@ -7,7 +7,9 @@ use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::world::World;
-use crate::{binding, identity, instances, keys, regions, service, tags, vpcs};
+use crate::{
+    binding, identity, instances, keys, ram, regions, secrets, service, sessions, sharing, tags, vpcs,
+};
 
 /// Carries out a call that is allowed.
 type Handler = fn(&mut World, &Call) -> Result<Value, CloudError>;
@@ -50,6 +52,8 @@ const PARTS: &[&[Entry]] = &[
     binding::OPERATIONS,
     identity::OPERATIONS,
     instances::OPERATIONS,
+    instances::life::OPERATIONS,
+    instances::quotas::OPERATIONS,
     keys::ALIAS_OPERATIONS,
     keys::CREATE_OPERATIONS,
     keys::CRYPTO_OPERATIONS,
@@ -57,10 +61,26 @@ const PARTS: &[&[Entry]] = &[
     keys::LIST_OPERATIONS,
     keys::POLICY_OPERATIONS,
     keys::READ_OPERATIONS,
-    regions::OPERATIONS,
+    secrets::create::OPERATIONS,
+    secrets::details::OPERATIONS,
+    secrets::life::OPERATIONS,
+    secrets::list::OPERATIONS,
+    secrets::policy::OPERATIONS,
+    secrets::value::OPERATIONS,
     service::OPERATIONS,
     tags::OPERATIONS,
+    ram::attached::OPERATIONS,
+    ram::people::OPERATIONS,
+    regions::OPERATIONS,
+    sessions::OPERATIONS,
+    sharing::directory::OPERATIONS,
+    sharing::invitations::OPERATIONS,
+    sharing::lists::OPERATIONS,
+    sharing::members::OPERATIONS,
+    sharing::permissions::OPERATIONS,
+    sharing::shares::OPERATIONS,
     vpcs::OPERATIONS,
+    vpcs::attributes::OPERATIONS,
 ];
 
 /// The operations that [`World::call`] answers; all others give `InvalidAction.NotFound`.
@@ -82,6 +102,7 @@ impl World {
     /// The cloud's own refusals.
     pub fn call(&mut self, call: &Call) -> Result<Value, CloudError> {
         self.delete_due_keys(call.now);
+        self.delete_due_secrets(call.now);
         let entry = entries()
             .find(|entry| entry.product == call.product && entry.name == call.operation)
             .ok_or_else(CloudError::unknown_operation)?;

@@ -18,15 +18,17 @@ pub struct CloudError {
     pub message: String,
     /// Whether KMS itself answers (`HttpStatus`, `Code`, …) and not the gateway (`HostId`, `Recommend`, …).
     pub kms_own: bool,
+    /// Of throttling: after how many milliseconds to try again, sent as `x-acs-retry-after`.
+    pub retry_after_ms: Option<u32>,
 }
 
 impl CloudError {
     pub(crate) fn kms(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: true }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: true, retry_after_ms: None }
     }
 
     pub(crate) fn gateway(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), kms_own: false }
+        Self { status, code: code.to_owned(), message: message.into(), kms_own: false, retry_after_ms: None }
     }
 
     /// The product has no such operation.
@@ -50,7 +52,7 @@ impl CloudError {
     pub(crate) fn invalid_parameter(product: Product, detail: &str) -> Self {
         let message = format!("The specified parameter is not valid. {detail}");
         let kms_own = product == Product::Kms;
-        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own }
+        Self { status: 400, code: "InvalidParameter".to_owned(), message, kms_own, retry_after_ms: None }
     }
 
     /// No such instance for this account in this region. The status is the cloud's: not 404.
@@ -92,6 +94,38 @@ impl CloudError {
     /// The operation wants the key itself.
     pub(crate) fn alias_unsupported() -> Self {
         Self::kms(400, "Unsupported.Alias", "Alias is not valid for this api.")
+    }
+
+    /// No such secret, or no such version of it. The operations do not agree on the full stop.
+    pub(crate) fn secret_not_found(operation: &str) -> Self {
+        const WITH_STOP: [&str; 3] = ["GetSecretPolicy", "GetSecretValue", "SetSecretPolicy"];
+        let stop = if WITH_STOP.contains(&operation) { "." } else { "" };
+        Self::kms(404, "Forbidden.ResourceNotFound", format!("Resource not found{stop}"))
+    }
+
+    /// What a new secret refers to does not exist.
+    pub(crate) fn resource_not_found() -> Self {
+        Self::kms(404, "Forbidden.ResourceNotFound", "The resource is not found.")
+    }
+
+    /// A secret of this name exists.
+    pub(crate) fn secret_exists() -> Self {
+        Self::kms(409, "Rejected.ResourceExist", "The resource already exists.")
+    }
+
+    /// A secret of this name waits for deletion, so no other can have the name.
+    pub(crate) fn secret_name_pending_deletion() -> Self {
+        Self::kms(409, "Rejected.ResourceInDeleteWindow", "The secret is planned to be deleted.")
+    }
+
+    /// The secret waits for deletion. The misspelling is the cloud's.
+    pub(crate) fn secret_pending_deletion() -> Self {
+        Self::kms(409, "Rejected.ResourceInDeleteWindow", "secret in delete peroid")
+    }
+
+    /// The secret does not wait for deletion.
+    pub(crate) fn secret_not_pending() -> Self {
+        Self::kms(409, "Rejected.ResourceInUse", "restore normal secret")
     }
 
     /// No such version of the key.
@@ -210,6 +244,33 @@ impl CloudError {
         Self::no_permission(call.product, &call.operation, &detail)
     }
 
+    /// The rate limit of the account. KMS has its own code and status for it.
+    pub(crate) fn throttled(product: Product) -> Self {
+        let error = match product {
+            Product::Kms => Self::kms(429, "Rejected.Throttling", "QPS Limit Exceeded"),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
+                Self::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
+            }
+        };
+        Self { retry_after_ms: Some(guesses::RETRY_AFTER_THROTTLING_MS), ..error }
+    }
+
+    /// Out of order for a moment. KMS misspells its code.
+    pub(crate) fn unavailable(product: Product) -> Self {
+        match product {
+            Product::Kms => Self::kms(503, "SerivceUnvailableTemporary", "Service Unvailable Temporary"),
+            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => {
+                let message = "The request has failed due to a temporary failure of the server.";
+                Self::gateway(503, "ServiceUnavailable", message)
+            }
+        }
+    }
+
+    /// The instance is being changed by the cloud; the same call works a little later.
+    pub(crate) fn instance_in_upgrade() -> Self {
+        Self::kms(403, "Forbidden.KMSInstanceInUpgrade", "The KMS instance is being upgraded.")
+    }
+
     /// The region of the parameter `RegionId` does not exist.
     pub(crate) fn region_not_found() -> Self {
         Self::gateway(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.")
@@ -249,6 +310,26 @@ impl CloudError {
     /// `DryRun=true` and nothing to object: the cloud says so with an error.
     pub(crate) fn dry_run_passed() -> Self {
         Self::gateway(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.")
+    }
+
+    /// No such user in the account.
+    pub(crate) fn user_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.User", "The user does not exist.")
+    }
+
+    /// No such role in the account.
+    pub(crate) fn role_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.Role", "The role does not exist.")
+    }
+
+    /// No such group in the account.
+    pub(crate) fn group_not_found() -> Self {
+        Self::gateway(404, guesses::UNKNOWN_GROUP_CODE, "The user group does not exist.")
+    }
+
+    /// No such policy, neither of the cloud nor of the account.
+    pub(crate) fn ram_policy_not_found() -> Self {
+        Self::gateway(404, "EntityNotExist.Policy", "The policy does not exist.")
     }
 
     /// The simulated cloud cannot write its answer; never the caller's fault.

@@ -2,14 +2,17 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use kms_api::operations::identity::GetCallerIdentityResponse;
 use kms_api::{AccountId, Product};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::call::{Call, Caller, Principal};
 use crate::dispatch::{Entry, Needs};
 use crate::error::CloudError;
 use crate::parameters::answer;
+use crate::ram::Account;
 use crate::world::World;
 
 /// Operations of this part.
@@ -17,17 +20,38 @@ pub(crate) const OPERATIONS: &[Entry] =
     &[Entry::new(Product::Sts, "GetCallerIdentity", Needs::Nothing, get_caller_identity)];
 
 /// An access key and whose it is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessKey {
     /// The shared secret that signatures are verified with.
     pub secret: String,
     /// Whom a request signed with it comes from.
     pub caller: Caller,
+    /// Of temporary keys: what they are worth nothing without.
+    pub session: Option<Session>,
 }
 
 impl fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessKey").field("secret", &"…").field("caller", &self.caller).finish()
+        f.debug_struct("AccessKey")
+            .field("secret", &"…")
+            .field("caller", &self.caller)
+            .field("session", &self.session)
+            .finish()
+    }
+}
+
+/// The session that a temporary access key belongs to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The security token that must come with every request.
+    pub token: String,
+    /// From this time on the key is refused.
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("token", &"…").field("expires", &self.expires).finish()
     }
 }
 
@@ -54,8 +78,61 @@ impl World {
         secret: impl Into<String>,
         caller_name: &str,
     ) -> Result<(), UnknownCaller> {
+        self.insert_key(id.into(), secret.into(), caller_name, None)
+    }
+
+    /// As [`World::add_access_key`], but a temporary key.
+    ///
+    /// # Errors
+    /// When nobody has that name.
+    pub fn add_temporary_key(
+        &mut self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        caller_name: &str,
+        session: Session,
+    ) -> Result<(), UnknownCaller> {
+        self.insert_key(id.into(), secret.into(), caller_name, Some(session))
+    }
+
+    /// Gives every caller of [`World::callers`] an access key of its own: `<prefix>.<name>@<account>`, for example
+    /// `sandbox.li.wei@1147203918250263`. All have the same secret.
+    pub fn add_access_keys_for_all(&mut self, prefix: &str, secret: &str) {
+        for caller in self.callers() {
+            let id = format!("{prefix}.{}@{}", caller.name(), caller.account);
+            self.access_keys.insert(id, AccessKey { secret: secret.to_owned(), caller, session: None });
+        }
+    }
+
+    /// Everybody who can have an access key that lasts: the root and the users of each account, by account and name.
+    pub fn callers(&self) -> Vec<Caller> {
+        let of_account = |(account, people): (&AccountId, &Account)| {
+            let users = people
+                .users
+                .iter()
+                .map(|(name, user)| Principal::User { name: name.clone(), id: user.id.clone() });
+            let principals: Vec<Principal> = std::iter::once(Principal::Root).chain(users).collect();
+            let account = account.clone();
+            principals.into_iter().map(move |principal| Caller { account: account.clone(), principal })
+        };
+        self.accounts.iter().flat_map(of_account).collect()
+    }
+
+    /// Every access key that lasts, with the name of its owner; no secret.
+    pub fn access_key_ids(&self) -> Vec<(String, String)> {
+        let lasting = self.access_keys.iter().filter(|(_, key)| key.session.is_none());
+        lasting.map(|(id, key)| (id.clone(), key.caller.arn())).collect()
+    }
+
+    fn insert_key(
+        &mut self,
+        id: String,
+        secret: String,
+        caller_name: &str,
+        session: Option<Session>,
+    ) -> Result<(), UnknownCaller> {
         let caller = self.caller(caller_name).ok_or_else(|| UnknownCaller(caller_name.to_owned()))?;
-        self.access_keys.insert(id.into(), AccessKey { secret: secret.into(), caller });
+        self.access_keys.insert(id, AccessKey { secret, caller, session });
         Ok(())
     }
 

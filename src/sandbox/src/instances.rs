@@ -1,14 +1,18 @@
-//! KMS instances: the list, the details, the quotas.
+//! KMS instances: the list and the details.
+
+pub(crate) mod life;
+pub(crate) mod quotas;
+mod tagged;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use kms_api::operations::instances::{
-    BindVpc, BindVpcs, GetKmsInstanceQuotaInfosResponse, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef,
-    KmsInstances, ListKmsInstancesResponse, QuotaInfo,
+    BindVpc, BindVpcs, GetKmsInstanceResponse, KmsInstance, KmsInstanceRef, KmsInstances,
+    ListKmsInstancesResponse,
 };
 use kms_api::{AccountId, InstanceId, Product, RegionId, VSwitchId, VpcId, kind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::call::Call;
@@ -16,18 +20,18 @@ use crate::dispatch::{ANY, Entry};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{Page, answer, invalid, optional, required, total};
-use crate::tags::{Taggable, Tags};
 use crate::world::World;
+
+pub(crate) use tagged::TaggedInstances;
 
 /// Operations of this part.
 pub(crate) const OPERATIONS: &[Entry] = &[
     Entry::new(Product::Kms, "GetKmsInstance", ANY, get_kms_instance),
-    Entry::new(Product::Kms, "GetKmsInstanceQuotaInfos", ANY, get_kms_instance_quota_infos),
     Entry::new(Product::Kms, "ListKmsInstances", ANY, list_kms_instances),
 ];
 
 /// Where the keys of an instance live; `ProductVersion` on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Software,
     Hardware,
@@ -45,14 +49,14 @@ impl Kind {
 }
 
 /// How an instance is paid for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Charge {
     Subscription,
     PayAsYouGo,
 }
 
 /// Where an instance is in its life. `Connecting` ends by itself at a known time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum State {
     Uninitialized,
     Connecting { ready: Timestamp },
@@ -62,7 +66,7 @@ pub(crate) enum State {
 }
 
 /// The VPC chosen at enabling. Nothing changes it afterwards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Primary {
     pub(crate) vpc_id: VpcId,
     pub(crate) v_switch_ids: Vec<VSwitchId>,
@@ -70,7 +74,7 @@ pub(crate) struct Primary {
 }
 
 /// An instance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instance {
     pub(crate) id: InstanceId,
     pub(crate) name: String,
@@ -88,7 +92,8 @@ pub(crate) struct Instance {
     /// Key versions in use that are in no list of keys: a large world only counts them.
     pub(crate) unmodelled_keys: i64,
     pub(crate) secret_num: i64,
-    pub(crate) used_secrets: i64,
+    /// Secrets in use that are in no list of secrets: a large world only counts them.
+    pub(crate) unmodelled_secrets: i64,
     /// Access management quantity bought.
     pub(crate) vpc_num: i64,
     /// GB of log space; 0 is without log analysis.
@@ -134,15 +139,20 @@ impl Instance {
         }
     }
 
+    /// Whether it is past its end.
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires <= now
+    }
+
     /// Whether bindings can be written at a time.
     pub(crate) fn takes_bindings(&self, now: Timestamp) -> bool {
-        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.expires <= now;
+        let expired = guesses::EXPIRED_INSTANCES_REFUSE_BINDINGS && self.is_expired(now);
         self.status(now) == "Connected" && !expired
     }
 
     /// Whether keys and secrets in it, and their policies, can be worked with at a time.
     pub(crate) fn is_usable(&self, now: Timestamp) -> bool {
-        self.status(now) == "Connected" && now < self.expires
+        self.status(now) == "Connected" && !self.is_expired(now)
     }
 
     fn arn(&self) -> String {
@@ -190,11 +200,15 @@ impl Instance {
 const CA_CHAIN: &str = include_str!("../testdata/ca-chain.pem");
 
 /// All instances of the world.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Instances {
     all: Vec<Instance>,
     positions: HashMap<InstanceId, usize>,
+    #[serde(with = "crate::state::pairs")]
     owned: BTreeMap<(AccountId, RegionId), Vec<usize>>,
+    /// Where keys and secrets of migrated accounts go when they name no instance.
+    #[serde(with = "crate::state::pairs")]
+    defaults: BTreeMap<(AccountId, RegionId), InstanceId>,
 }
 
 impl Instances {
@@ -206,15 +220,35 @@ impl Instances {
         self.all.push(instance);
     }
 
-    /// An instance to change.
-    pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
-        let position = *self.positions.get(id)?;
-        self.all.get_mut(position)
+    /// Takes an instance away; those behind it in a list move up.
+    pub(crate) fn remove(&mut self, id: &InstanceId) -> Option<Instance> {
+        let position = self.positions.remove(id)?;
+        self.defaults.retain(|_, default| default != id);
+        let mut rest = std::mem::take(&mut self.all);
+        let gone = rest.remove(position);
+        self.positions.clear();
+        self.owned.clear();
+        rest.into_iter().for_each(|instance| self.add(instance));
+        Some(gone)
+    }
+
+    /// Makes an instance the default of its account and region.
+    pub(crate) fn set_default(&mut self, id: &InstanceId) {
+        if let Some(instance) = self.positions.get(id).and_then(|position| self.all.get(*position)) {
+            let place = (instance.owner.clone(), instance.region.clone());
+            self.defaults.insert(place, id.clone());
+        }
     }
 
     /// An instance by id, whoever owns it.
     pub(crate) fn get(&self, id: &InstanceId) -> Option<&Instance> {
         self.at(*self.positions.get(id)?)
+    }
+
+    /// An instance to change, whoever owns it.
+    pub(crate) fn get_mut(&mut self, id: &InstanceId) -> Option<&mut Instance> {
+        let position = *self.positions.get(id)?;
+        self.all.get_mut(position)
     }
 
     /// Instances of an account in a region, oldest first.
@@ -236,43 +270,16 @@ impl Instances {
 impl World {
     /// The instance of an id, if it belongs to the caller's account and stands in the region of the call.
     pub(crate) fn instance(&self, call: &Call, id: &str) -> Result<&Instance, CloudError> {
-        let position = self.instances.positions.get(&InstanceId::from(id));
-        position
-            .and_then(|position| self.instances.at(*position))
+        self.instances
+            .get(&InstanceId::from(id))
             .filter(|instance| instance.owner == call.caller.account && instance.region == call.region)
             .ok_or_else(CloudError::instance_not_found)
     }
-}
 
-/// The instances of the caller's account as things that have tags.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TaggedInstances;
-
-impl Taggable for TaggedInstances {
-    fn word(&self) -> &'static str {
-        "instance"
-    }
-
-    /// Those that were never enabled are left out: they have no tags.
-    fn ids(&self, world: &World, call: &Call) -> Vec<String> {
-        let owned = world.instances.owned(&call.caller.account, &call.region);
-        let owned = owned.iter().filter_map(|position| world.instances.at(*position));
-        let enabled = owned.filter(|instance| instance.state != State::Uninitialized);
-        enabled.map(|instance| instance.id.to_string()).collect()
-    }
-
-    fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError> {
-        let instance = world.instance(call, id)?;
-        match instance.state {
-            State::Uninitialized => Err(CloudError::uninitialized()),
-            _ => Ok(&instance.tags),
-        }
-    }
-
-    fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {
-        self.tags(world, call, id)?;
-        let instance = world.instances.get_mut(&InstanceId::from(id));
-        instance.map(|instance| &mut instance.tags).ok_or_else(CloudError::instance_not_found)
+    /// The instance for new keys and secrets of the caller's account that name none; migrated accounts have one.
+    pub(crate) fn default_instance(&self, call: &Call) -> Option<&Instance> {
+        let place = (call.caller.account.clone(), call.region.clone());
+        self.instances.get(self.instances.defaults.get(&place)?)
     }
 }
 
@@ -370,41 +377,6 @@ fn read_filters(call: &Call, text: &str) -> Result<Vec<Filter>, CloudError> {
 fn get_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let instance = world.instance(call, required(call, "KmsInstanceId")?)?;
     answer(call, &GetKmsInstanceResponse { kms_instance: instance.on_the_wire(call.now) })
-}
-
-/// `GetKmsInstanceQuotaInfos`: limits and use, all four or one of them.
-fn get_kms_instance_quota_infos(world: &mut World, call: &Call) -> Result<Value, CloudError> {
-    // The reference does not mark the id as required, and lists InvalidParameter as the only complaint about values.
-    let id = optional(call, "KmsInstanceId").ok_or_else(|| invalid(call, "KmsInstanceId is empty."))?;
-    let wanted = optional(call, "ResourceType");
-    let instance = world.instance(call, id)?;
-    let vpcs = world.used_units(instance, instance.bindings.len(), call.now);
-    let quotas = [
-        ("key", instance.key_num, world.used_keys(instance)),
-        ("secret", instance.secret_num, instance.used_secrets),
-        ("qps", instance.spec, instance.used_qps),
-        ("vpc", instance.vpc_num, vpcs),
-    ];
-    if let Some(kind) = wanted
-        && !quotas.iter().any(|(name, ..)| *name == kind)
-    {
-        return Err(invalid(call, "ResourceType must be key, secret, qps or vpc."));
-    }
-    if !guesses::STATES_WITH_QUOTA.contains(&instance.status(call.now)) {
-        return Err(CloudError::instance_state_invalid());
-    }
-    let kms_instance_quota_infos = quotas
-        .into_iter()
-        .filter(|(name, ..)| wanted.is_none_or(|kind| kind == *name))
-        .map(|(name, quota, used)| QuotaInfo {
-            resource_type: name.to_owned(),
-            resource_quota: quota,
-            used_quantity: used,
-        })
-        .collect();
-    let response =
-        GetKmsInstanceQuotaInfosResponse { kms_instance_id: instance.id.clone(), kms_instance_quota_infos };
-    answer(call, &response)
 }
 
 #[cfg(test)]

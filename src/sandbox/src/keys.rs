@@ -24,8 +24,11 @@ use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
 
 pub(crate) use aliases::OPERATIONS as ALIAS_OPERATIONS;
-pub(crate) use create::{OPERATIONS as CREATE_OPERATIONS, id_like};
-pub(crate) use crypto::OPERATIONS as CRYPTO_OPERATIONS;
+pub(crate) use create::{
+    OPERATIONS as CREATE_OPERATIONS, id_like, read_description, read_interval, read_tags,
+};
+pub(crate) use crypto::{OPERATIONS as CRYPTO_OPERATIONS, open_for, seal_for};
+pub(crate) use find::key_arn;
 pub(crate) use life::OPERATIONS as LIFE_OPERATIONS;
 pub(crate) use list::OPERATIONS as LIST_OPERATIONS;
 pub(crate) use policy::OPERATIONS as POLICY_OPERATIONS;
@@ -168,6 +171,12 @@ impl Keys {
     fn due(&self, now: Timestamp) -> Vec<String> {
         let due = |key: &&Key| matches!(key.state, KeyState::PendingDeletion { at } if at <= now);
         self.all.values().filter(due).map(|key| key.id.clone()).collect()
+    }
+
+    /// Takes away every key of an instance, which goes itself.
+    pub(crate) fn remove_inside(&mut self, instance: &InstanceId) {
+        let gone: Vec<String> = self.inside(instance).map(|key| key.id.clone()).collect();
+        gone.iter().for_each(|id| self.remove(id));
     }
 
     fn remove(&mut self, id: &str) {

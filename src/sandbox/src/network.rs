@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use kms_api::operations::vpcs::Tag;
 use kms_api::{AccountId, RegionId, VSwitchId, VpcId};
+use serde::{Deserialize, Serialize};
 
 use crate::guesses;
 
 /// `Status` of a VPC or vSwitch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Availability {
     /// Ready.
     #[default]
@@ -33,7 +34,7 @@ impl Availability {
 }
 
 /// A VPC.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Vpc {
     pub(crate) id: VpcId,
     pub(crate) name: String,
@@ -50,7 +51,7 @@ pub(crate) struct Vpc {
 }
 
 /// A vSwitch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct VSwitch {
     pub(crate) id: VSwitchId,
     pub(crate) name: String,
@@ -70,7 +71,7 @@ pub(crate) struct VSwitch {
 }
 
 /// What one account sees in one region; positions, ascending, which is oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Visible {
     pub(crate) vpcs: Vec<usize>,
     pub(crate) v_switches: Vec<usize>,
@@ -79,12 +80,13 @@ pub(crate) struct Visible {
 static NOTHING: Visible = Visible { vpcs: Vec::new(), v_switches: Vec::new() };
 
 /// All VPCs and vSwitches of the world.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Network {
     vpcs: Vec<Vpc>,
     vpc_positions: HashMap<VpcId, usize>,
     v_switches: Vec<VSwitch>,
     v_switch_positions: HashMap<VSwitchId, usize>,
+    #[serde(with = "crate::state::pairs")]
     visible: BTreeMap<(AccountId, RegionId), Visible>,
 }
 
@@ -120,6 +122,43 @@ impl Network {
         self.v_switch_positions.insert(v_switch.id.clone(), position);
         self.v_switches.push(v_switch);
         true
+    }
+
+    /// Shows a vSwitch, and the VPC around it, to another account.
+    pub(crate) fn share(&mut self, id: &VSwitchId, account: &AccountId) {
+        let Some((position, vpc_position, region)) = self.place(id) else { return };
+        let Some(v_switch) = self.v_switches.get_mut(position) else { return };
+        if !v_switch.shared_with.contains(account) {
+            v_switch.shared_with.push(account.clone());
+        }
+        v_switch.share_ended_with.retain(|other| other != account);
+        let seen = self.visible.entry((account.clone(), region)).or_default();
+        insert(&mut seen.vpcs, vpc_position);
+        insert(&mut seen.v_switches, position);
+    }
+
+    /// Hides a vSwitch from an account that it was shared with. Bindings that use it stay.
+    pub(crate) fn end_share(&mut self, id: &VSwitchId, account: &AccountId) {
+        let Some((position, vpc_position, region)) = self.place(id) else { return };
+        let Some(v_switch) = self.v_switches.get_mut(position) else { return };
+        if !v_switch.shared_with.contains(account) {
+            return;
+        }
+        v_switch.shared_with.retain(|other| other != account);
+        v_switch.share_ended_with.push(account.clone());
+        let usable = self.vpcs.get(vpc_position).map(|vpc| self.usable(account, vpc)).unwrap_or_default();
+        let seen = self.visible.entry((account.clone(), region)).or_default();
+        seen.v_switches.retain(|other| *other != position);
+        if usable.is_empty() && !guesses::ENDED_SHARE_KEEPS_VPC_VISIBLE {
+            seen.vpcs.retain(|other| *other != vpc_position);
+        }
+    }
+
+    /// Position of a vSwitch and of its VPC, and their region.
+    fn place(&self, id: &VSwitchId) -> Option<(usize, usize, RegionId)> {
+        let position = self.v_switch_position(id)?;
+        let vpc_position = self.vpc_position(&self.v_switch_at(position)?.vpc_id)?;
+        Some((position, vpc_position, self.vpc_at(vpc_position)?.region.clone()))
     }
 
     /// What an account sees in a region.

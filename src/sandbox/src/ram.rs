@@ -1,5 +1,8 @@
 //! People and roles of an account, and the policies that are attached to them.
 
+pub(crate) mod attached;
+mod listing;
+pub(crate) mod people;
 pub(crate) mod system;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +11,9 @@ use jiff::Timestamp;
 use kms_api::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Caller, Principal};
+use crate::call::{Call, Caller, Principal};
+use crate::error::CloudError;
+use crate::guesses;
 use crate::policy::Document;
 use crate::world::World;
 
@@ -124,6 +129,22 @@ impl PolicyRef {
 }
 
 impl Account {
+    /// A role by name, which is told as it was created.
+    pub(crate) fn role(&self, name: &str) -> Option<(&str, &Role)> {
+        let same = |known: &str| {
+            if guesses::ROLE_NAMES_IGNORE_CASE { known.eq_ignore_ascii_case(name) } else { known == name }
+        };
+        self.roles.iter().find(|(known, _)| same(known)).map(|(known, role)| (known.as_str(), role))
+    }
+
+    /// How many users, groups and roles have a policy.
+    pub(crate) fn attachments(&self, policy: &PolicyRef) -> usize {
+        let users = self.users.values().map(|user| &user.policies);
+        let groups = self.groups.values().map(|group| &group.policies);
+        let roles = self.roles.values().map(|role| &role.policies);
+        users.chain(groups).chain(roles).filter(|policies| policies.contains_key(policy)).count()
+    }
+
     /// The text of a policy; none when it does not exist.
     pub(crate) fn document(&self, policy: &PolicyRef) -> Option<&str> {
         match policy {
@@ -153,6 +174,11 @@ impl World {
         // A text that cannot be read grants nothing; none can get into the world that way.
         let read = |policy: &PolicyRef| Document::parse_ram(account.document(policy)?).ok();
         attached.into_iter().filter_map(|policy| Some((policy.clone(), read(policy)?))).collect()
+    }
+
+    /// The account that a call comes from.
+    pub(crate) fn account_of(&self, call: &Call) -> Result<&Account, CloudError> {
+        self.accounts.get(&call.caller.account).ok_or_else(|| CloudError::internal(call.product))
     }
 
     /// Whether an account is one of the simulated ones.

@@ -1,9 +1,9 @@
-//! The regions of the cloud, and `DescribeRegions` of KMS and of VPC.
+//! The regions of the cloud, and `DescribeRegions` of KMS, VPC and Resource Sharing.
 
 use kms_api::operations::regions::{DescribeRegionsResponse, Region, Regions};
 use kms_api::regions::REGIONS;
 use kms_api::{Product, RegionId, regions as kms_regions};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::dispatch::{ANY, Entry, Needs};
@@ -14,6 +14,7 @@ use crate::world::World;
 /// Operations of this part. KMS tells its regions to everybody.
 pub(crate) const OPERATIONS: &[Entry] = &[
     Entry::new(Product::Kms, "DescribeRegions", Needs::Nothing, describe_kms_regions),
+    Entry::new(Product::ResourceSharing, "DescribeRegions", ANY, describe_sharing_regions),
     Entry::new(Product::Vpc, "DescribeRegions", ANY, describe_vpc_regions),
 ];
 
@@ -62,6 +63,15 @@ pub(crate) fn exists(id: &str) -> bool {
     kms_regions::is_known(id) || NAMES.iter().any(|(known, ..)| *known == id)
 }
 
+/// The place alone, for names of zones: `Hangzhou` of `China (Hangzhou)`, in English and in Chinese.
+pub(crate) fn place(id: &str) -> Option<(&'static str, &'static str)> {
+    let (_, english, chinese) = NAMES.iter().find(|(known, ..)| *known == id)?;
+    let inner = |name: &'static str, open: char, close: char| {
+        name.split_once(open).and_then(|(_, rest)| rest.split_once(close)).map_or(name, |(place, _)| place)
+    };
+    Some((inner(english, '(', ')'), inner(chinese, '（', '）')))
+}
+
 /// KMS gives ids only.
 fn describe_kms_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
     let region = REGIONS
@@ -69,6 +79,31 @@ fn describe_kms_regions(_: &mut World, call: &Call) -> Result<Value, CloudError>
         .map(|region| Region { region_id: RegionId::from(region.id), ..Region::default() })
         .collect();
     answer(call, &DescribeRegionsResponse { regions: Regions { region } })
+}
+
+/// Regions without Resource Sharing; those of the finance cloud come on top.
+const WITHOUT_SHARING: [&str; 3] = ["cn-fuzhou", "cn-zhengzhou-jva", "me-east-1"];
+
+/// Resource Sharing gives names too, in a bare array.
+fn describe_sharing_regions(_: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let chinese = match optional(call, "AcceptLanguage") {
+        None | Some("zh-CN") => true,
+        // The simulator has no Japanese names.
+        Some("en-US" | "ja") => false,
+        Some(_) => return Err(invalid(call, "AcceptLanguage must be zh-CN, en-US or ja.")),
+    };
+    let regions: Vec<Value> = NAMES
+        .iter()
+        .filter(|(id, ..)| !WITHOUT_SHARING.contains(id) && !id.contains("-finance"))
+        .map(|(id, english, name)| {
+            json!({
+                "RegionId": id,
+                "LocalName": if chinese { name } else { english },
+                "RegionEndpoint": format!("resourcesharing.{id}.aliyuncs.com"),
+            })
+        })
+        .collect();
+    Ok(json!({ "Regions": regions }))
 }
 
 /// VPC gives names too, in Chinese unless asked otherwise.

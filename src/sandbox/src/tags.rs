@@ -11,7 +11,7 @@ use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{flag, invalid, optional, required};
 use crate::world::World;
-use crate::{instances, keys};
+use crate::{instances, keys, secrets};
 
 /// Operations of this part. RAM policies have no form for their resources.
 pub(crate) const OPERATIONS: &[Entry] = &[
@@ -51,7 +51,7 @@ pub(crate) trait Taggable: Sync {
     fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError>;
 }
 
-const KINDS: &[&dyn Taggable] = &[&keys::TaggedKeys, &instances::TaggedInstances];
+const KINDS: &[&dyn Taggable] = &[&keys::TaggedKeys, &secrets::TaggedSecrets, &instances::TaggedInstances];
 
 /// Whether a text can be the key of a tag.
 pub(crate) fn is_key(text: &str) -> bool {

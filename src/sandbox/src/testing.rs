@@ -90,6 +90,8 @@ const VPCS: &[VpcRow] = &[
 /// has the keys `key-second` with `alias/second` and `key-leaving`, which waits for its deletion.
 pub(crate) fn world() -> World {
     let mut world = World::empty(root(HOME), RegionId::from(REGION));
+    let zones = ["g", "h", "j", "k"].map(|letter| format!("{REGION}-{letter}"));
+    world.zones.insert(RegionId::from(REGION), zones.to_vec());
     for (id, owner, region, switches) in VPCS {
         add_vpc(&mut world, id, owner, region);
         for (switch, free, letter) in *switches {
@@ -166,7 +168,7 @@ pub(crate) fn instance(id: &str, state: State) -> Instance {
         key_num: 500,
         unmodelled_keys: 58,
         secret_num: 100,
-        used_secrets: 9,
+        unmodelled_secrets: 9,
         vpc_num: 5,
         log_storage: 1_000,
         deletion_protection: None,
@@ -185,6 +187,17 @@ pub(crate) fn bound(vpc: &str, v_switch: &str, owner: &str) -> BindVpc {
         region_id: RegionId::from(REGION),
         vpc_owner_id: account(owner),
     }
+}
+
+/// Asserts that the catalogue lists a refusal for its operation, with this status and a text that begins so.
+pub(crate) fn assert_documented(call: &Call, answer: &Result<Value, CloudError>) {
+    let error = answer.as_ref().expect_err(&call.operation);
+    let spec = kms_api::catalog::find(call.product, &call.operation).expect(&call.operation);
+    let known = spec.errors.iter().any(|known| {
+        let text = known.message.as_deref().expect(&known.code);
+        known.http_status == Some(error.status) && known.code == error.code && error.message.starts_with(text)
+    });
+    assert!(known, "{} does not list {} {error}", call.operation, error.status);
 }
 
 /// An enabled symmetric key of the home account, with the default policy where a policy is possible.

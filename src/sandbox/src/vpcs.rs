@@ -1,5 +1,7 @@
 //! `DescribeVpcs` and `DescribeVSwitches`.
 
+pub(crate) mod attributes;
+
 use std::borrow::Cow;
 
 use kms_api::operations::vpcs::{

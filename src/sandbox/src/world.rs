@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use kms_api::{AccountId, RegionId};
+use serde::{Deserialize, Serialize};
 
 use crate::call::Caller;
+use crate::faults::Faults;
 use crate::identity::AccessKey;
 use crate::instances::Instances;
 use crate::keys::Keys;
 use crate::network::Network;
 use crate::ram::Account;
+use crate::secrets::Secrets;
 use crate::seed::{self, Seed};
+use crate::sharing::Sharing;
 
 /// The simulated cloud. Calls change it one after the other; two worlds share nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct World {
     pub(crate) persona: Caller,
     pub(crate) accounts: BTreeMap<AccountId, Account>,
@@ -26,6 +30,9 @@ pub struct World {
     /// Accounts for which KMS is not switched on.
     pub(crate) without_kms: BTreeSet<AccountId>,
     pub(crate) network: Network,
+    pub(crate) faults: Faults,
+    pub(crate) sharing: Sharing,
+    pub(crate) secrets: Secrets,
 }
 
 impl World {
@@ -47,6 +54,9 @@ impl World {
             keys: Keys::default(),
             without_kms: BTreeSet::new(),
             network: Network::default(),
+            faults: Faults::default(),
+            sharing: Sharing::default(),
+            secrets: Secrets::default(),
         }
     }
 

@@ -31,13 +31,13 @@ pub struct Signable<'a> {
 /// A signature and the texts that lead to it. The texts hold every parameter: do not log them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The canonical request.
+    /// The canonical request; of RPC1 the canonical parameter string.
     pub canonical_request: String,
     /// The string to sign.
     pub string_to_sign: String,
-    /// Lower-case hex, 64 digits.
+    /// Lower-case hex, 64 digits; of RPC1 base64, 28 characters.
     pub signature: String,
-    /// Value for the `Authorization` header.
+    /// Value for the `Authorization` header; of RPC1 `Signature=<encoded>`, to be appended to query or form.
     pub authorization: String,
 }
 

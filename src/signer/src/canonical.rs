@@ -1,6 +1,9 @@
 //! The canonical request: the text that both sides hash.
 
-use crate::{acs3::ALGORITHM, encode::encode};
+use crate::{
+    acs3::ALGORITHM,
+    encode::{encode, is_plain},
+};
 use sha2::{Digest, Sha256};
 
 /// How parameter names stand in the canonical query. Values are always encoded.
@@ -27,6 +30,18 @@ pub(crate) fn query<N: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(N, V)], names: Nam
         })
         .collect::<Vec<_>>()
         .join("&")
+}
+
+/// Whether [`Names::Raw`] may be tried: some name differs raw from encoded, and none can be mistaken raw.
+///
+/// Raw, `%`, `&`, `=` or a line break in a name would let a signature of one set of parameters vouch for another:
+/// the name `a=1&b` reads like the parameters `a` and `b`, the name `a%3D` like the encoded name `a=`.
+pub(crate) fn has_raw_reading<V>(pairs: &[(Vec<u8>, V)]) -> bool {
+    let is_clear = |name: &[u8]| {
+        std::str::from_utf8(name)
+            .is_ok_and(|name| !name.contains(|c: char| matches!(c, '%' | '&' | '=') || c.is_control()))
+    };
+    pairs.iter().any(|(name, _)| !is_plain(name)) && pairs.iter().all(|(name, _)| is_clear(name))
 }
 
 /// The canonical value of one lower-case header name, or `None` when the request does not carry it.

@@ -49,6 +49,12 @@ pub fn parse_form(text: &[u8]) -> Vec<Pair> {
         .collect()
 }
 
+/// Whether a body with this content type carries parameters.
+pub fn is_form(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
 /// Whether a name is spelled the same raw and encoded.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     bytes.iter().all(|&byte| is_unreserved(byte))

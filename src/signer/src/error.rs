@@ -1,5 +1,6 @@
 //! What can go wrong while signing and while verifying. No message holds a secret, except the echo of
-//! [`VerifyError::SignatureDoesNotMatch`], which the cloud sends too and which only the gateway may print.
+//! [`VerifyError::SignatureDoesNotMatch`] and [`VerifyError::ParametersDoNotMatch`], which the cloud sends too and
+//! which only the gateway may print.
 
 use thiserror::Error;
 
@@ -15,6 +16,9 @@ pub enum SignError {
     /// The list of headers to sign names one that the request has not.
     #[error("header `{0}` is to be signed but absent")]
     MissingHeader(String),
+    /// A parameter with two values.
+    #[error("parameter `{0}` is given more than once")]
+    RepeatedParameter(String),
 }
 
 /// Why the verifier refused a request; [`VerifyError::code`] and [`VerifyError::status`] are the cloud's.
@@ -23,9 +27,18 @@ pub enum VerifyError {
     /// Something the scheme needs is absent, doubled, unsigned or unreadable. The text says what.
     #[error("The request signature does not conform to Aliyun standards. {0}")]
     Incomplete(String),
-    /// The `Authorization` header names an algorithm other than ACS3-HMAC-SHA256.
+    /// The request names an algorithm that is not the verifier's.
     #[error("Specified signature method is not valid.")]
     UnsupportedMethod,
+    /// No operation is named.
+    #[error("Action is mandatory for this action.")]
+    MissingAction,
+    /// No API version is named.
+    #[error("Version is mandatory for this action.")]
+    MissingVersion,
+    /// A parameter is given twice, which no client can express and which two readers could read differently.
+    #[error("The parameter {0} is given more than once.")]
+    RepeatedParameter(String),
     /// `x-acs-content-sha256` is not the hash of the body that arrived.
     #[error(
         "The request signature does not conform to Aliyun standards. x-acs-content-sha256 does not match the body"
@@ -46,10 +59,10 @@ pub enum VerifyError {
     /// The temporary key has run out.
     #[error("Specified SecurityToken is expired.")]
     TokenExpired,
-    /// `x-acs-date` is not `yyyy-MM-ddTHH:mm:ssZ`.
+    /// The date is not `yyyy-MM-ddTHH:mm:ssZ`.
     #[error("Specified time stamp or date value is not well formatted.")]
     DateFormat,
-    /// `x-acs-date` is more than 15 minutes away from the server's clock.
+    /// The date is more than 15 minutes away from the server's clock.
     #[error("Specified time stamp or date value is expired.")]
     DateExpired,
     /// The signature is not the one the server calculates. Both texts are echoed, as the cloud does: they hold
@@ -62,6 +75,15 @@ pub enum VerifyError {
         string_to_sign: String,
         /// The server's canonical request.
         canonical_request: String,
+    },
+    /// The same for RPC1. An older official client compares all after the first `:` with its own text, and on
+    /// agreement tells its user that the secret is wrong: no colon may come before it.
+    #[error(
+        "Specified signature is not matched with our calculation. server string to sign is:{string_to_sign}"
+    )]
+    ParametersDoNotMatch {
+        /// The server's string to sign.
+        string_to_sign: String,
     },
     /// This access key used this nonce before.
     #[error("Specified signature nonce was used already.")]
@@ -77,6 +99,9 @@ impl VerifyError {
         match self {
             Self::Incomplete(_) | Self::BodyHash => "IncompleteSignature",
             Self::UnsupportedMethod => "InvalidSignatureMethod",
+            Self::MissingAction => "MissingAction",
+            Self::MissingVersion => "MissingVersion",
+            Self::RepeatedParameter(_) => "InvalidParameter.Format",
             Self::UnknownKey => "InvalidAccessKeyId.NotFound",
             Self::InactiveKey => "InvalidAccessKeyId.Inactive",
             Self::MissingToken => "MissingSecurityToken",
@@ -84,7 +109,7 @@ impl VerifyError {
             Self::TokenExpired => "InvalidSecurityToken.Expired",
             Self::DateFormat => "InvalidTimeStamp.Format",
             Self::DateExpired => "InvalidTimeStamp.Expired",
-            Self::SignatureDoesNotMatch { .. } => "SignatureDoesNotMatch",
+            Self::SignatureDoesNotMatch { .. } | Self::ParametersDoNotMatch { .. } => "SignatureDoesNotMatch",
             Self::NonceUsed => "SignatureNonceUsed",
             Self::TooManyNonces => "Throttling",
         }

@@ -1,4 +1,6 @@
-//! `cargo xtask bench console`: how quick the page is, in a real browser.
+//! `cargo xtask bench`: figures, never as a timed test.
+
+mod gateway;
 
 use std::process::ExitCode;
 
@@ -24,16 +26,24 @@ pub(crate) struct Options {
 /// The things that can be measured.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Subject {
-    /// The panel Configure VPC with 10,000 VPCs: input to paint.
+    /// The panel Configure VPC with 10,000 VPCs in a real browser: input to paint.
     Console,
+    /// The simulated cloud under load, beside the AWS emulator moto on the same machine.
+    Gateway,
+}
+
+/// Measures what was asked for.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    match options.subject {
+        Subject::Console => console(workspace),
+        Subject::Gateway => gateway::run(workspace),
+    }
 }
 
 /// Starts the release server with the large world and hands its address to the measuring script,
 /// which knows the limits and ends with an error on a miss.
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let script = match options.subject {
-        Subject::Console => workspace.node().join("bench/console.mjs"),
-    };
+fn console(workspace: &Workspace) -> Result<ExitCode> {
+    let script = workspace.node().join("bench/console.mjs");
     web::build(workspace)?;
     build_server(workspace)?;
     let browser = chromium::ensure(workspace)?;

@@ -6,9 +6,11 @@ use anyhow::{Context, Result};
 
 use crate::{step::step, workspace::Workspace};
 
+pub(crate) mod apt;
 pub(crate) mod cargo_tools;
 pub(crate) mod chromium;
 pub(crate) mod node;
+pub(crate) mod python;
 
 use cargo_tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the unit, wire and browser tests, and one line with the sum at the end.
+//! `cargo xtask test`: the unit, wire, SDK and browser tests, and one line with the sum at the end.
 
 use std::{ops::AddAssign, process::ExitCode};
 
@@ -14,6 +14,7 @@ use crate::{
 
 mod browser;
 mod rust;
+mod sdk;
 
 /// What a person may choose.
 #[derive(Debug, Args)]
@@ -32,6 +33,8 @@ pub(crate) enum Kind {
     Unit,
     /// Real HTTP between proxy, gateway and sandbox.
     Wire,
+    /// The official SDKs of the cloud against the simulated one.
+    Sdk,
     /// The page in a real browser, with all of that behind it.
     Browser,
 }
@@ -67,6 +70,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     } else {
         None
     };
+    let sdks = if wanted(Kind::Sdk) { Some(sdk::ensure(workspace)?) } else { None };
     compile(workspace)?;
     if wanted(Kind::Browser) {
         web::build(workspace)?;
@@ -74,11 +78,16 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
 
     let mut total = Counts::default();
     let mut lines = Vec::new();
-    if options.only != Some(Kind::Browser) {
+    if wanted(Kind::Unit) || wanted(Kind::Wire) {
         for (kind, counts) in rust::run(workspace, options.only, filter)? {
             lines.push(format!("{kind:?}: {}", sentence(counts)));
             total += counts;
         }
+    }
+    if let Some(sdks) = sdks {
+        let counts = sdk::run(workspace, &sdks, filter)?;
+        lines.push(format!("Sdk: {}", sentence(counts)));
+        total += counts;
     }
     if let Some(browser) = browser {
         let counts = browser::run(workspace, &browser, filter)?;

@@ -1,4 +1,4 @@
-use super::{check_required, collect};
+use super::{ParameterError, check_required, collect, kind_of, normalise};
 use kms_api::{Product, catalog};
 
 const FORM: Option<&str> = Some("application/x-www-form-urlencoded; charset=UTF-8");
@@ -24,8 +24,13 @@ fn query_and_form_are_one_set_of_parameters() {
 #[test]
 fn what_two_readers_could_read_differently_is_refused() {
     for (query, body) in [("A=1&A=1", ""), ("A=1", "A=2"), ("A=%FF", ""), ("", "%C3=1")] {
-        let fault = collect(query, FORM, body.as_bytes()).unwrap_err();
-        assert_eq!(fault.code, "InvalidParameter.Format", "{query} {body}");
+        let error = collect(query, FORM, body.as_bytes()).unwrap_err();
+        let expected = if query.is_empty() || query.contains('%') {
+            ParameterError::NotUtf8
+        } else {
+            ParameterError::Repeated("A".into())
+        };
+        assert_eq!(error, expected, "{query} {body}");
     }
 }
 
@@ -37,4 +42,51 @@ fn required_parameters_are_named_when_absent() {
     assert_eq!(check("KmsInstanceId=kst-1"), Err("MissingBindVpcs".into()));
     assert_eq!(check("KmsInstanceId=kst-1&BindVpcs=[]"), Ok(()));
     assert_eq!(check("KmsInstanceId.1=kst-1&BindVpcs=[]"), Ok(()));
+}
+
+#[test]
+fn resource_sharing_names_them_in_its_own_words() {
+    let spec = catalog::find(Product::ResourceSharing, "ListResourceShares").unwrap();
+    let fault = check_required(spec, &collect("", None, b"").unwrap()).unwrap_err();
+    assert_eq!(fault.code, "MissingParameter.ResourceOwner");
+    assert_eq!(fault.message, "You must specify ResourceOwner.");
+}
+
+#[test]
+fn booleans_and_only_they_are_written_in_small_letters() {
+    let cases = [
+        ("SetDeletionProtection", "EnableDeletionProtection=True", "true"),
+        ("SetDeletionProtection", "EnableDeletionProtection=FALSE", "false"),
+        ("SetDeletionProtection", "EnableDeletionProtection=false", "false"),
+        ("SetDeletionProtection", "EnableDeletionProtection=Yes", "Yes"),
+        ("SetDeletionProtection", "DeletionProtectionDescription=True", "True"),
+        ("TagResources", "Tag.1.Value=True", "True"),
+        ("TagResources", "Unknown=True", "True"),
+    ];
+    for (operation, query, expected) in cases {
+        let spec = catalog::find(Product::Kms, operation).unwrap();
+        let mut parameters = collect(query, None, b"").unwrap();
+        normalise(spec, &mut parameters);
+        assert_eq!(parameters.into_values().next().unwrap(), expected, "{query}");
+    }
+}
+
+#[test]
+fn types_are_found_behind_numbers_and_members() {
+    let cases = [
+        ("Tag.1.Key", Some("string")),
+        ("Tag.1", Some("object")),
+        ("Tag", Some("array<object>")),
+        ("ResourceId.2", Some("string")),
+        ("ResourceId.x", None),
+        ("Tag.1.Nothing", None),
+        ("Nothing.1", None),
+        ("", None),
+    ];
+    let spec = catalog::find(Product::Kms, "TagResources").unwrap();
+    for (name, expected) in cases {
+        assert_eq!(kind_of(spec, name), expected, "{name}");
+    }
+    let spec = catalog::find(Product::Kms, "UpdateSecret").unwrap();
+    assert_eq!(kind_of(spec, "ExtendedConfig.CustomData"), Some("map"));
 }

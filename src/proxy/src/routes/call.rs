@@ -1,13 +1,19 @@
 //! `POST api/call/{Operation}`: check, sign, forward.
 
-use crate::{App, allow, error::ProxyError, strict, upstream::Answer};
+use crate::{
+    Answer, App, allow,
+    cloud::Wish,
+    error::ProxyError,
+    pace::{CallerId, Road},
+    strict,
+};
 use axum::{
     body::Body,
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kms_api::{
     Product, RegionId,
@@ -28,6 +34,7 @@ const VALUE_BYTES: usize = 4 * 1024;
 pub(crate) async fn call(
     State(app): State<App>,
     Path(operation): Path<String>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ProxyError> {
     if !allow::is_known_name(&operation) {
@@ -36,10 +43,11 @@ pub(crate) async fn call(
     let body = read(body).await?;
     let request = parse(&body)?;
     let spec = check(&request, &operation)?;
+    let wish = Wish { caller: CallerId::of(&headers), fresh: wants_fresh(&headers) };
     let answer = match spec.access {
-        Access::Read => forward(app, spec, request).await,
+        Access::Read => forward(app, spec, request, wish).await,
         // A page that is closed drops its request; a write on its way, and the line about it, outlive that.
-        Access::Write => tokio::spawn(forward(app, spec, request))
+        Access::Write => tokio::spawn(forward(app, spec, request, wish))
             .await
             .unwrap_or_else(|error| Err(ProxyError::internal().because(error))),
     }?;
@@ -88,18 +96,36 @@ fn check(request: &CallRequest, operation: &str) -> Result<&'static OperationSpe
     Ok(spec)
 }
 
-async fn forward(app: App, spec: &'static OperationSpec, request: CallRequest) -> Result<Answer, ProxyError> {
+/// Whether the page wants what the cloud says now, and nothing that was read a moment ago.
+fn wants_fresh(headers: &HeaderMap) -> bool {
+    headers.get_all(header::CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').any(|directive| {
+            let name = directive.split('=').next().unwrap_or_default().trim();
+            name.eq_ignore_ascii_case("no-cache") || name.eq_ignore_ascii_case("no-store")
+        })
+    })
+}
+
+async fn forward(
+    app: App,
+    spec: &'static OperationSpec,
+    request: CallRequest,
+    wish: Wish,
+) -> Result<Answer, ProxyError> {
     let started = Instant::now();
-    let result = app.state().upstream.call(spec, &request.region, request.parameters).await;
+    let result = app.state().cloud.ask(spec, &request.region, request.parameters, wish).await;
     log(spec, &request.region, &result, started.elapsed());
-    result
+    result.map(|(answer, _)| answer)
 }
 
 /// One line per call: names and figures, no parameter and no text of the cloud.
-fn log(spec: &OperationSpec, region: &RegionId, result: &Result<Answer, ProxyError>, took: Duration) {
-    let (status, code, request_id) = match result {
-        Ok(answer) => (200, "OK", answer.request_id.as_str()),
-        Err(error) => (error.public.status, error.public.code.as_str(), error.public.request_id.as_str()),
+fn log(spec: &OperationSpec, region: &RegionId, result: &Result<(Answer, Road), ProxyError>, took: Duration) {
+    let (status, code, request_id, road) = match result {
+        Ok((answer, road)) => (200, "OK", answer.request_id.as_str(), *road),
+        Err(error) => {
+            let public = &error.public;
+            (public.status, public.code.as_str(), public.request_id.as_str(), Road::Cloud)
+        }
     };
     tracing::info!(
         target: "kms_proxy::access",
@@ -109,6 +135,7 @@ fn log(spec: &OperationSpec, region: &RegionId, result: &Result<Answer, ProxyErr
         status,
         code,
         request_id,
+        ?road,
         milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     );
 }

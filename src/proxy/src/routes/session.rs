@@ -6,5 +6,5 @@ use kms_api::session::Session;
 
 pub(crate) async fn session(State(app): State<App>) -> Result<Json<Session>, ProxyError> {
     let state = app.state();
-    Ok(Json(state.identity.session(&state.upstream).await?.clone()))
+    Ok(Json(state.sessions.session(&state.cloud).await?.clone()))
 }

@@ -1,6 +1,7 @@
 use kms_api::Product;
 use serde_json::json;
 
+use super::Session;
 use crate::seed::Seed;
 use crate::testing::{call, now};
 use crate::world::World;
@@ -41,6 +42,17 @@ fn access_keys() {
 }
 
 #[test]
+fn a_temporary_key_keeps_its_session_and_prints_no_token() {
+    let mut world = World::seed(Seed::Default, now());
+    let session = Session { token: "third token".into(), expires: now() };
+    world.add_temporary_key("STS.three", "third secret", "li.wei", session.clone()).unwrap();
+    assert_eq!(world.access_key("STS.three").unwrap().session, Some(session.clone()));
+    assert!(world.add_temporary_key("STS.four", "x", "nobody", session).is_err());
+    let printed = format!("{world:?}");
+    assert!(printed.contains("STS.three") && !printed.contains("third token"), "a token is printed");
+}
+
+#[test]
 fn caller_identity() {
     let mut world = World::seed(Seed::Default, now());
     let cases = [
@@ -64,4 +76,23 @@ fn caller_identity() {
         call.caller = world.caller(name).unwrap();
         assert_eq!(world.call(&call), Ok(expected), "{name}");
     }
+}
+
+#[test]
+fn everybody_can_have_a_key() {
+    let mut world = World::seed(Seed::Default, now());
+    let callers = world.callers();
+    let persona = world.persona().clone();
+    assert!(callers.contains(&persona), "the persona is one of them");
+    world.add_access_keys_for_all("sandbox", "one secret");
+    for caller in &callers {
+        let name = format!("{}@{}", caller.name(), caller.account);
+        let key = world.access_key(&format!("sandbox.{name}")).expect(&name);
+        assert_eq!((&key.secret[..], &key.caller, &key.session), ("one secret", caller, &None), "{name}");
+        assert_eq!(world.caller(&name).as_ref(), Some(caller), "{name}");
+    }
+    let roots = callers.iter().filter(|caller| caller.name() == "root").count();
+    assert_eq!((callers.len(), roots), (15, 4));
+    let key = world.access_key("sandbox.etl-runner@1192583047163511").unwrap();
+    assert_eq!(key.caller.arn(), "acs:ram::1192583047163511:user/etl-runner");
 }

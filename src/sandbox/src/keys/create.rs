@@ -143,7 +143,7 @@ fn one_of<'a>(call: &Call, name: &str, words: &[&'a str]) -> Result<&'a str, Clo
 }
 
 /// The parameter `Description`.
-pub(super) fn read_description(call: &Call) -> Result<Option<&str>, CloudError> {
+pub(crate) fn read_description(call: &Call) -> Result<Option<&str>, CloudError> {
     match optional(call, "Description") {
         Some(text) if text.chars().count() > MAX_DESCRIPTION => {
             Err(invalid(call, &format!("Description has at most {MAX_DESCRIPTION} characters.")))
@@ -160,7 +160,8 @@ struct Tag {
     tag_value: String,
 }
 
-fn read_tags(call: &Call, text: &str) -> Result<BTreeMap<String, String>, CloudError> {
+/// The parameter `Tags`, which is JSON text.
+pub(crate) fn read_tags(call: &Call, text: &str) -> Result<BTreeMap<String, String>, CloudError> {
     let tags: Vec<Tag> = serde_json::from_str(text)
         .map_err(|error| invalid(call, &format!("Tags is not a list of {{TagKey, TagValue}}: {error}.")))?;
     let count = tags.len();
@@ -198,8 +199,8 @@ fn read_rotation(
     }
 }
 
-/// A number with `d`, `h`, `m` or `s` behind it.
-fn read_interval(text: &str) -> Option<u32> {
+/// A number with `d`, `h`, `m` or `s` behind it, in seconds.
+pub(crate) fn read_interval(text: &str) -> Option<u32> {
     let unit = text.chars().next_back()?;
     let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
     let seconds = match unit {

@@ -145,7 +145,8 @@ fn encrypt(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     Ok(json!({"CiphertextBlob": blob, "KeyId": key.id, "KeyVersionId": version}))
 }
 
-fn decrypt(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+/// Opens the ciphertext of a call with a key that can decrypt now.
+fn open<'a>(world: &'a World, call: &Call) -> Result<(&'a Key, &'a KeyVersion, Vec<u8>), CloudError> {
     let (key, version, rest) = opened(world, call)?;
     judge(world, call, key)?;
     let aad = authenticated(&version.id, &read_context(call)?);
@@ -153,7 +154,35 @@ fn decrypt(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let plaintext = rest.split_first_chunk::<NONCE>().zip(cipher).and_then(|((nonce, sealed), cipher)| {
         cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: &aad }).ok()
     });
-    let plaintext = plaintext.ok_or_else(CloudError::ciphertext_invalid)?;
+    Ok((key, version, plaintext.ok_or_else(CloudError::ciphertext_invalid)?))
+}
+
+/// A ciphertext of a key for something that KMS itself keeps.
+///
+/// # Errors
+/// When the key cannot encrypt now.
+pub(crate) fn seal_for(
+    world: &World,
+    call: &Call,
+    key: &Key,
+    plaintext: &[u8],
+) -> Result<String, CloudError> {
+    judge(world, call, key)?;
+    seal(call, key, plaintext).map(|(blob, _)| blob)
+}
+
+/// Opens a ciphertext of [`seal_for`]. Nobody is asked for permission.
+///
+/// # Errors
+/// When the key is gone or cannot decrypt now.
+pub(crate) fn open_for(world: &World, call: &Call, blob: &str) -> Result<Vec<u8>, CloudError> {
+    let parameters = [("CiphertextBlob".to_owned(), blob.to_owned())].into();
+    let decrypt = Call { operation: "Decrypt".to_owned(), parameters, ..call.clone() };
+    open(world, &decrypt).map(|(.., plaintext)| plaintext)
+}
+
+fn decrypt(world: &mut World, call: &Call) -> Result<Value, CloudError> {
+    let (key, version, plaintext) = open(world, call)?;
     end_dry_run(call)?;
     Ok(json!({"KeyId": key.id, "KeyVersionId": version.id, "Plaintext": BASE64.encode(plaintext)}))
 }

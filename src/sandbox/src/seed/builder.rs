@@ -6,6 +6,7 @@ use kms_api::{AccountId, RegionId};
 use crate::call::{Caller, Principal};
 use crate::entropy::Entropy;
 use crate::ram::{Account, PolicyRef, User};
+use crate::sharing::directory::Directory;
 use crate::world::World;
 
 /// The account that the console works for.
@@ -23,8 +24,10 @@ pub(crate) const HANGZHOU: &str = "cn-hangzhou";
 /// The second region with contents.
 pub(crate) const SINGAPORE: &str = "ap-southeast-1";
 
-const PERSONA: (&str, &str) = ("li.wei", "216959339000147203");
-const COLLEAGUE: (&str, &str) = ("zhang.min", "216959339000382511");
+/// Whom the console is signed in as: name and id.
+pub(crate) const PERSONA: (&str, &str) = ("li.wei", "216959339000147203");
+/// A second user of the same account.
+pub(crate) const COLLEAGUE: (&str, &str) = ("zhang.min", "216959339000382511");
 
 /// An account id of the seeds, all of which are digits.
 pub(crate) fn account(digits: &str) -> AccountId {
@@ -50,6 +53,8 @@ pub(crate) fn start(now: Timestamp) -> World {
     world.accounts.insert(account(HOME), Account { users: users.into(), ..Account::default() });
     world.accounts.insert(account(DATA), Account::default());
     world.accounts.insert(account(PARTNER), Account::default());
+    world.sharing.directory =
+        Directory { management: Some(account(HOME)), members: [account(DATA)].into(), shares: true };
     for (region, letters) in [(HANGZHOU, "ghijk"), (SINGAPORE, "abc")] {
         let zones = letters.chars().map(|letter| zone(region, letter)).collect();
         world.zones.insert(RegionId::from(region), zones);

@@ -3,6 +3,9 @@
 mod instances;
 mod keys;
 mod networks;
+mod people;
+mod secrets;
+mod shares;
 
 use jiff::Timestamp;
 
@@ -11,8 +14,11 @@ use crate::world::World;
 
 pub(crate) fn build(now: Timestamp) -> World {
     let mut world = builder::start(now);
+    people::add(&mut world, now);
     networks::add(&mut world, now);
-    let versions = instances::add(&mut world, now);
-    keys::add(&mut world, &versions, now);
+    let filled = instances::add(&mut world, now);
+    shares::add(&mut world, now);
+    keys::add(&mut world, &filled.versions, now);
+    secrets::add(&mut world, &filled.secrets, now);
     world
 }

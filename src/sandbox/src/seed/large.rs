@@ -186,7 +186,7 @@ fn instance(numbers: &mut Numbers, plots: &[Plot], number: u32, now: Timestamp) 
         key_num,
         unmodelled_keys: if enabled { i64::from(numbers.below(100)) * key_num / 100 } else { 0 },
         secret_num,
-        used_secrets: if enabled { i64::from(numbers.below(100)) * secret_num / 100 } else { 0 },
+        unmodelled_secrets: if enabled { i64::from(numbers.below(100)) * secret_num / 100 } else { 0 },
         vpc_num: if bench { i64::from(VPCS) } else { used + spare },
         log_storage: 0,
         deletion_protection: None,

@@ -70,7 +70,8 @@ fn seeds_are_sound() {
                 "{id} is over its quota"
             );
             assert!(
-                world.used_keys(instance) <= instance.key_num && instance.used_secrets <= instance.secret_num,
+                world.used_keys(instance) <= instance.key_num
+                    && world.used_secrets(instance) <= instance.secret_num,
                 "{id}"
             );
             let primary = instance.primary.as_ref();
@@ -226,6 +227,16 @@ fn staging_is_ready_twelve_minutes_later() {
         get.now = time.parse().unwrap();
         assert_eq!(world.call(&get).unwrap()["KmsInstance"]["Status"], json!(status), "{time}");
     }
+}
+
+#[test]
+fn singapore_was_migrated() {
+    let mut world = build(Seed::Default, now());
+    let default = call(Product::Kms, "GetDefaultKmsInstance", &[]);
+    assert_eq!(world.call(&default), Ok(json!({})));
+    let answer = world.call(&in_region(default, SINGAPORE)).unwrap();
+    let (_, core) = instances(&mut world, SINGAPORE).into_iter().find(|(name, _)| name == "sg-core").unwrap();
+    assert_eq!(answer["DefaultKmsInstanceId"], core["InstanceId"]);
 }
 
 /// All pages of an operation.

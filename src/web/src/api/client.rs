@@ -1,5 +1,9 @@
 //! Typed calls to the cloud through the console's server.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use kms_api::call::CallRequest;
 use kms_api::error::{ApiError, Origin, console};
 use kms_api::operation::to_parameters;
@@ -37,7 +41,8 @@ async fn exchange(
     let body = CallRequest { product, region: region.clone(), parameters };
     let body = serde_json::to_string(&body).map_err(|error| CallError::Decode(error.to_string()))?;
     let (at, started) = (now(), performance_now());
-    let answer = http::post(&format!("{}api/call/{operation}", app.base), &body).await;
+    let fresh = is_asked_again(operation, &body);
+    let answer = http::post(&format!("{}api/call/{operation}", app.base), &body, fresh).await;
     let (status, request_id) = match &answer {
         Ok((status, text)) => (*status, request_id(text)),
         Err(_) => (0, String::new()),
@@ -46,6 +51,18 @@ async fn exchange(
     app.calls.add(LoggedCall { number: 0, at, operation, resource, status, duration, request_id });
     app.set_online(answer.is_ok());
     answer
+}
+
+thread_local! {
+    /// Hashes of what this page has asked.
+    static ASKED: RefCell<HashSet<u64>> = RefCell::default();
+}
+
+/// Whether this page has asked the same before. If so it wants to know what is new: nothing kept will do.
+fn is_asked_again(operation: &str, body: &str) -> bool {
+    let mut hasher = DefaultHasher::new();
+    (operation, body).hash(&mut hasher);
+    ASKED.with_borrow_mut(|asked| !asked.insert(hasher.finish()))
 }
 
 /// Who is signed in.

@@ -128,7 +128,7 @@ pub(crate) fn exclusive(path: &Path, step: &Step) -> Result<File> {
 }
 
 /// `$XDG_CACHE_HOME/kms-console/tools`, else the same under `~/.cache`.
-fn cache_folder() -> Result<PathBuf> {
+pub(crate) fn cache_folder() -> Result<PathBuf> {
     let named = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let base = named.or_else(|| env::home_dir().map(|home| home.join(".cache")));
     Ok(base.context("no home folder is known: set XDG_CACHE_HOME")?.join("kms-console").join("tools"))

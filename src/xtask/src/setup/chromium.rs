@@ -1,13 +1,10 @@
 //! The browser of the browser tests: Debian's Chromium, or any other that `CHROMIUM` names.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, path::PathBuf};
 
 use anyhow::{Result, bail};
 
+use super::apt;
 use crate::{step::step, workspace::Workspace};
 
 const ADVICE: &str = "Chromium is missing: install it (on Debian, as root: `apt-get install chromium fonts-noto-cjk`) or set CHROMIUM to its path";
@@ -24,21 +21,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
         if let Some(found) = installed() {
             return Ok(found);
         }
-        if !(is_root() && Path::new("/etc/debian_version").is_file()) {
-            bail!(ADVICE);
-        }
-        let quiet = [("DEBIAN_FRONTEND", "noninteractive")];
-        step.run(workspace.command("apt-get").envs(quiet).args(["update", "-qq"]), ADVICE)?;
-        step.run(
-            workspace.command("apt-get").envs(quiet).args([
-                "install",
-                "-y",
-                "--no-install-recommends",
-                "chromium",
-                "fonts-noto-cjk",
-            ]),
-            ADVICE,
-        )?;
+        apt::install(workspace, step, &["chromium", "fonts-noto-cjk"], ADVICE)?;
         match installed() {
             Some(found) => Ok(found),
             None => bail!(ADVICE),
@@ -51,8 +34,4 @@ fn installed() -> Option<PathBuf> {
         .into_iter()
         .map(PathBuf::from)
         .find(|path| path.is_file())
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

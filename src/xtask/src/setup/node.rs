@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -15,9 +15,13 @@ const OLDEST_NODE: u32 = 20;
 
 /// Installs the locked packages, when the lock file has changed since they were last installed.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<()> {
-    step("Node tools", |step| {
+    ensure_in(workspace, "Node tools", &workspace.node())
+}
+
+/// Installs the locked packages of a folder, when its lock file has changed since they were last installed.
+pub(crate) fn ensure_in(workspace: &Workspace, title: &str, folder: &Path) -> Result<()> {
+    step(title, |step| {
         check_version()?;
-        let folder = workspace.node();
         let stamp = folder.join("node_modules/.kms-console-lock");
         let wanted = hash::of_files([folder.join("package.json"), folder.join("package-lock.json")])?;
         let current = || fs::read_to_string(&stamp).is_ok_and(|found| found == wanted);
@@ -31,10 +35,10 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<()> {
         }
         // Install scripts would fetch browsers and programs of their own; none is needed.
         step.run(
-            workspace.command(npm()).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder),
-            "cannot install the Node tools: check that the npm registry can be reached, then run `npm ci --ignore-scripts` in tests/browser",
+            workspace.command(npm()).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder),
+            "cannot install the Node packages: check that the npm registry can be reached, then run `npm ci --ignore-scripts` in the folder of the lock file",
         )?;
-        fs::write(&stamp, wanted).context("cannot write into tests/browser/node_modules")
+        fs::write(&stamp, wanted).context("cannot write into node_modules")
     })
 }
 

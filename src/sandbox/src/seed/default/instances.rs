@@ -25,7 +25,7 @@ struct Row {
     spec: i64,
     used_qps: i64,
     keys: (u32, i64),
-    secrets: (i64, i64),
+    secrets: (usize, i64),
     vpc_num: i64,
     log_storage: i64,
     deletion_protection: Option<&'static str>,
@@ -33,6 +33,8 @@ struct Row {
     bound: &'static [&'static str],
     /// Accounts that the instance is shared with; key policies name more.
     outside: &'static [&'static str],
+    /// Whether keys and secrets that name no instance go there.
+    default: bool,
 }
 
 /// A software instance in Hangzhou, enabled, with nothing of its own yet.
@@ -55,6 +57,7 @@ const SOFTWARE: Row = Row {
     primary: None,
     bound: &[],
     outside: &[],
+    default: false,
 };
 
 const ROWS: &[Row] = &[
@@ -181,6 +184,7 @@ const ROWS: &[Row] = &[
         vpc_num: 4,
         primary: Some("sg-core"),
         bound: &["sg-web"],
+        default: true,
         ..SOFTWARE
     },
     Row {
@@ -203,9 +207,28 @@ const ROWS: &[Row] = &[
 /// Characters of an instance id after the first hyphen.
 const ID_LENGTH: usize = 21;
 
-/// Adds the instances, and says how many key versions each has.
-pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
-    let mut versions = Vec::new();
+impl Row {
+    fn id(&self) -> InstanceId {
+        InstanceId::from(id("kst", self.id.0, self.id.1, ID_LENGTH))
+    }
+}
+
+/// Instances that are shared: id, name, and the accounts that they are shared with.
+pub(super) fn outside() -> impl Iterator<Item = (InstanceId, &'static str, &'static [&'static str])> {
+    ROWS.iter().filter(|row| !row.outside.is_empty()).map(|row| (row.id(), row.name, row.outside))
+}
+
+/// How much is in each instance.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// Key versions.
+    pub(super) versions: Vec<(InstanceId, u32)>,
+    pub(super) secrets: Vec<(InstanceId, usize)>,
+}
+
+/// Adds the instances, and says what is to be in them.
+pub(super) fn add(world: &mut World, now: Timestamp) -> Filled {
+    let mut filled = Filled::default();
     for row in ROWS {
         let primary = row.primary.and_then(|name| primary(world, row, name));
         let bindings = row.bound.iter().filter_map(|name| binding(world, row, name)).collect();
@@ -234,7 +257,7 @@ pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
             key_num: row.keys.1,
             unmodelled_keys: 0,
             secret_num: row.secrets.1,
-            used_secrets: row.secrets.0,
+            unmodelled_secrets: 0,
             vpc_num: row.vpc_num,
             log_storage: row.log_storage,
             deletion_protection: row.deletion_protection.map(str::to_owned),
@@ -244,9 +267,13 @@ pub(super) fn add(world: &mut World, now: Timestamp) -> Vec<(InstanceId, u32)> {
             released: BTreeMap::new(),
             tags: BTreeMap::new(),
         });
-        versions.push((id, row.keys.0));
+        if row.default {
+            world.instances.set_default(&id);
+        }
+        filled.versions.push((id.clone(), row.keys.0));
+        filled.secrets.push((id, row.secrets.0));
     }
-    versions
+    filled
 }
 
 fn named(row: &Row, name: &str) -> Option<VpcId> {

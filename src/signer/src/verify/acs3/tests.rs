@@ -1,6 +1,6 @@
-use super::{Received, SessionToken, StoredKey, Verified, verify};
+use super::verify;
 use crate::{
-    Call, Credential, NonceLog, Signable, VerifyError,
+    Call, Credential, NonceLog, Received, SessionToken, Signable, StoredKey, Verified, VerifyError,
     encode::encode_pairs,
     parse_date, sign,
     testdata::{Vector, vectors},
@@ -188,6 +188,8 @@ fn each_fault_has_its_own_error() {
             "IncompleteSignature",
         ),
         ("unsigned x-acs header", |w, _| w.set("X-Acs-Extra", "1"), "IncompleteSignature"),
+        ("no action", |w, _| w.headers.retain(|(n, _)| n != "x-acs-action"), "MissingAction"),
+        ("empty version", |w, _| w.set("x-acs-version", " "), "MissingVersion"),
         ("two actions", |w, _| w.headers.push(("X-ACS-Action".into(), "b".into())), "IncompleteSignature"),
         ("empty nonce", |w, _| w.set("x-acs-signature-nonce", " "), "IncompleteSignature"),
         ("endless nonce", |w, _| w.set("x-acs-signature-nonce", &"n".repeat(257)), "IncompleteSignature"),
@@ -257,21 +259,45 @@ fn the_clock_may_differ_by_fifteen_minutes_either_way() {
     }
 }
 
-#[test]
-fn raw_names_are_taken_as_a_second_reading_only() {
-    // The canonical query of several official clients leaves names as they are.
+/// Signs the sample with a canonical query of the test's own making, then sends another query.
+fn verify_signed_as(canonical_query: &str, sent_query: &str) -> Result<Verified, VerifyError> {
     let (mut wire, key, now) = sample(None);
-    let canonical = "POST\n/\n#4#name=a%20b\n";
-    wire.query = "%234%23name=a+b".into();
+    wire.query = "Text=wrong".into();
     let refused = wire.verify(&key, &mut NonceLog::default(), now).unwrap_err();
     let VerifyError::SignatureDoesNotMatch { canonical_request, .. } = refused else { panic!("{refused}") };
-    let (_, rest) = canonical_request.split_once("%234%23name=a%20b\n").unwrap();
-    let raw = format!("{canonical}{rest}");
-    let signature = crate::acs3::signature(&"key-secret".into(), &crate::canonical::string_to_sign(&raw));
+    let canonical = canonical_request.replacen("Text=wrong", canonical_query, 1);
+    let signature =
+        crate::acs3::signature(&"key-secret".into(), &crate::canonical::string_to_sign(&canonical));
     let authorization = wire.get("Authorization");
     let (head, _) = authorization.split_once("Signature=").unwrap();
     wire.set("Authorization", &format!("{head}Signature={signature}"));
-    assert!(wire.verify(&key, &mut NonceLog::default(), now).is_ok());
+    wire.query = sent_query.into();
+    wire.verify(&key, &mut NonceLog::default(), now)
+}
+
+#[test]
+fn raw_names_are_taken_as_a_second_reading_where_they_are_clear() {
+    let cases = [
+        // As documented, and as several official clients do.
+        ("%234%23name=a%20b", "%234%23name=a+b", true),
+        ("#4#name=a%20b", "%234%23name=a+b", true),
+        ("中=1", "%E4%B8%AD=1", true),
+        // One parameter that reads like two, and the other way round.
+        ("a=1&b=2", "a=1&b=2", true),
+        ("a=1&b=2", "a%3D1%26b=2", false),
+        ("a=1&b=2", "a=1%26b%3D2", false),
+        // A name that reads like another one's encoding.
+        ("a%3D=1", "a%3D=1", true),
+        ("a%3D=1", "a%253D=1", false),
+        // A name that reads like the next line.
+        ("a\nhost:x=1", "a%0Ahost:x=1", false),
+        // Two names that a careless reader makes the same.
+        ("\u{fffd}=1", "%FF=1", false),
+    ];
+    for (canonical, sent, accepted) in cases {
+        let found = verify_signed_as(canonical, sent);
+        assert_eq!(found.is_ok(), accepted, "{canonical} signed, {sent} sent: {found:?}");
+    }
 }
 
 #[test]
