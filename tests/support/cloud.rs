@@ -37,6 +37,8 @@ impl TestCloud {
         let mut world = World::seed(seed, clock.now());
         let persona = world.persona().name().to_owned();
         world.add_access_key(KEY_ID, KEY_SECRET, &persona).unwrap();
+        // Of everybody else: `<KEY_ID>.<name>@<account>`.
+        world.add_access_keys_for_all(KEY_ID, KEY_SECRET);
         let gateway = Arc::new(Gateway::new(world, clock.as_function()));
         let free_port = SocketAddr::from(([127, 0, 0, 1], 0));
         let running = kms_gateway::start(free_port, Arc::clone(&gateway), limits).await.unwrap();

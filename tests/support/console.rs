@@ -71,9 +71,31 @@ impl Answer {
         }
     }
 
+    /// The first member of this name, however deep it lies, as text.
+    pub fn first(&self, name: &str) -> Option<String> {
+        if self.header("content-type").starts_with("text/xml") {
+            let text = self.text();
+            let document = roxmltree::Document::parse(&text).unwrap();
+            let found = document.descendants().find(|node| node.has_tag_name(name))?;
+            return Some(found.text().unwrap_or_default().to_owned());
+        }
+        first_in(&self.json(), name)
+    }
+
     /// Status and error code, `OK` for a success: what most tests compare.
     pub fn verdict(&self) -> (u16, String) {
         (self.status.as_u16(), self.member("Code").unwrap_or_else(|| "OK".to_owned()))
+    }
+}
+
+fn first_in(value: &Value, name: &str) -> Option<String> {
+    match value {
+        Value::Object(members) => match members.get(name) {
+            Some(Value::String(text)) => Some(text.clone()),
+            _ => members.values().find_map(|member| first_in(member, name)),
+        },
+        Value::Array(items) => items.iter().find_map(|item| first_in(item, name)),
+        _ => None,
     }
 }
 

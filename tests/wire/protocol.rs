@@ -67,9 +67,9 @@ async fn operations_are_found_by_signed_headers_only() {
 #[tokio::test]
 async fn a_known_operation_that_is_not_simulated_says_so() {
     let cloud = TestCloud::start().await;
-    let answer = cloud.client().call(Kms, "GetSecretValue", &[("SecretName", "x")]).await;
+    let answer = cloud.client().call(Kms, "CreateClientKey", &[("AapName", "x")]).await;
     assert_eq!(answer.verdict(), (501, "OperationNotSimulated".into()));
-    assert!(answer.json()["Message"].as_str().unwrap().contains("GetSecretValue"));
+    assert!(answer.json()["Message"].as_str().unwrap().contains("CreateClientKey"));
 }
 
 #[tokio::test]

@@ -2,76 +2,83 @@
 
 use kms_api::{Product, catalog};
 use kms_tests::{
-    Rpc1Call, TestCloud,
+    KEY_ID, Rpc1Call, TestCloud,
     shape::{check_shape, check_xml_shape},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// Product, operation, query.
-type Example = (Product, &'static str, &'static [(&'static str, &'static str)]);
+use examples::{Example, Outcome, PROGRAMME};
 
-/// One call of each simulated operation that succeeds in the seed `default`. Whoever simulates an operation adds
-/// one here, with as full an answer as there is.
-const EXAMPLES: &[Example] = &[
-    (Product::Kms, "DescribeRegions", &[]),
-    (Product::Kms, "GetKmsInstance", &[("KmsInstanceId", INSTANCE)]),
-    (Product::Kms, "GetKmsInstanceQuotaInfos", &[("KmsInstanceId", INSTANCE)]),
-    (Product::Kms, "ListKmsInstances", &[]),
-    (Product::Kms, "UpdateKmsInstanceBindVpc", &[("KmsInstanceId", INSTANCE), ("BindVpcs", "[]")]),
-    (Product::Ram, "GetAccountAlias", &[]),
-    (Product::Ram, "GetPolicy", &[("PolicyName", "kms-bind-vpcs"), ("PolicyType", "Custom")]),
-    (Product::Ram, "GetRole", &[("RoleName", "deploy")]),
-    (Product::Ram, "GetUser", &[("UserName", "li.wei")]),
-    (Product::Ram, "ListGroups", &[]),
-    (Product::Ram, "ListGroupsForUser", &[("UserName", "zhao.lei")]),
-    (Product::Ram, "ListPoliciesForGroup", &[("GroupName", "kms-operators")]),
-    (Product::Ram, "ListPoliciesForRole", &[("RoleName", "deploy")]),
-    (Product::Ram, "ListPoliciesForUser", &[("UserName", "li.wei")]),
-    (Product::Ram, "ListRoles", &[("MaxItems", "2")]),
-    (Product::Ram, "ListUsers", &[("MaxItems", "2")]),
-    (
-        Product::Sts,
-        "AssumeRole",
-        &[("RoleArn", ROLE), ("RoleSessionName", "shape"), ("SourceIdentity", "shape")],
-    ),
-    (Product::Sts, "GetCallerIdentity", &[]),
-    (Product::Vpc, "DescribeRegions", &[]),
-    (Product::Vpc, "DescribeVSwitches", &[("RegionId", "cn-hangzhou"), ("PageSize", "50")]),
-    (Product::Vpc, "DescribeVpcs", &[("RegionId", "cn-hangzhou"), ("PageSize", "50")]),
-];
+mod examples;
 
-/// `payments-kms` of the seed.
-const INSTANCE: &str = "kst-hzz65aea77egdlsikd9a1";
+/// What earlier answers have told, by name.
+type Told = BTreeMap<&'static str, String>;
 
-/// A role of the seed that the persona may assume.
-const ROLE: &str = "acs:ram::1147203918250263:role/deploy";
+/// Carries out the whole programme in one world, and shows each answer to `look`.
+async fn carry_out(xml: bool, mut look: impl FnMut(&Example, &str)) -> Vec<String> {
+    let cloud = TestCloud::start().await;
+    let mut told = Told::new();
+    let mut found = Vec::new();
+    for example in PROGRAMME {
+        let mut client = cloud.client();
+        if !example.caller.is_empty() {
+            client.credential.access_key_id = format!("{KEY_ID}.{}", example.caller);
+        }
+        let query: Vec<(&str, String)> =
+            example.parameters.iter().map(|(name, value)| (*name, filled(value, &told))).collect();
+        let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = if xml {
+            let call = Rpc1Call { format: None, ..Rpc1Call::new(example.product, example.operation, &query) };
+            client.send(&client.sign_rpc1(&call)).await
+        } else {
+            client.call(example.product, example.operation, &query).await
+        };
+        let expected = match example.outcome {
+            Outcome::Answer => (200, "OK".to_owned()),
+            Outcome::Refusal(status, code) => (status, code.to_owned()),
+        };
+        let verdict = answer.verdict();
+        if verdict != expected {
+            found.push(format!("{}: {verdict:?} {}", example.operation, answer.text()));
+            continue;
+        }
+        if example.outcome == Outcome::Answer {
+            look(example, &answer.text());
+        }
+        for name in example.tells {
+            match answer.first(name) {
+                Some(value) => drop(told.insert(name, value)),
+                None => found.push(format!("{} tells no {name}", example.operation)),
+            }
+        }
+    }
+    found
+}
+
+/// A value with what earlier answers told in place of `$Name`.
+fn filled(value: &str, told: &Told) -> String {
+    match value.strip_prefix('$') {
+        Some(name) => told.get(name).cloned().unwrap_or_else(|| format!("no {name} was told")),
+        None => value.to_owned(),
+    }
+}
 
 #[tokio::test]
 async fn every_simulated_operation_answers_in_the_shape_of_the_catalogue() {
+    let missing: Vec<_> = kms_sandbox::simulated_operations()
+        .filter(|known| !PROGRAMME.iter().any(|example| (example.product, example.operation) == *known))
+        .collect();
+    assert_eq!(missing, [], "these operations have no example");
     let mut found = Vec::new();
-    for (product, operation) in kms_sandbox::simulated_operations() {
-        let Some((.., query)) = EXAMPLES.iter().find(|(p, name, _)| (*p, *name) == (product, operation))
-        else {
-            found.push(format!("{operation} has no example"));
-            continue;
-        };
-        let spec = catalog::find(product, operation).unwrap();
-        // A world of its own for each format: an example may change it.
-        let cloud = TestCloud::start().await;
-        let json = cloud.client().call(product, operation, query).await;
-        match json.verdict() {
-            (200, _) => found.extend(check_shape(spec, &json.json())),
-            refused => found.push(format!("{operation} is refused: {refused:?}")),
-        }
-        let cloud = TestCloud::start().await;
-        let client = cloud.client();
-        let call = Rpc1Call { format: None, ..Rpc1Call::new(product, operation, query) };
-        let xml = client.send(&client.sign_rpc1(&call)).await;
-        match xml.verdict() {
-            (200, _) => found.extend(check_xml_shape(spec, &xml.text())),
-            refused => found.push(format!("{operation} is refused as XML: {refused:?}")),
-        }
-    }
+    let spec = |example: &Example| catalog::find(example.product, example.operation).unwrap();
+    let as_json = |example: &Example, text: &str| {
+        found.extend(check_shape(spec(example), &serde_json::from_str(text).unwrap()));
+    };
+    let refused = carry_out(false, as_json).await;
+    assert_eq!(refused, Vec::<String>::new());
+    let refused = carry_out(true, |example, text| found.extend(check_xml_shape(spec(example), text))).await;
+    assert_eq!(refused, Vec::<String>::new());
     assert_eq!(found, Vec::<String>::new());
 }
 

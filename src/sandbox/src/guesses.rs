@@ -50,6 +50,12 @@ pub const ENABLING_V_SWITCHES_STAND_IN_ITS_ZONES: bool = true;
 /// Whether enabling takes a free address of each vSwitch, which release gives back.
 pub const ENABLING_TAKES_ADDRESSES: bool = true;
 
+/// Whether `ReleaseKmsInstance` of an instance that was enabled wants `ForceDeleteWithoutBackup`, there being no backup.
+pub const RELEASE_WITHOUT_BACKUP_IS_FORCED: bool = true;
+
+/// Whether `ReleaseKmsInstance` heeds deletion protection.
+pub const DELETION_PROTECTION_BLOCKS_RELEASE: bool = true;
+
 /// Whether the cloud knows `UpdateKmsInstance`, which is in no SDK and in no documentation.
 pub const UNDOCUMENTED_RENAME: bool = false;
 
@@ -67,6 +73,12 @@ pub const BINARY_SECRETS_ARE_BASE64: bool = true;
 
 /// Whether `GetSecretValue` with `VersionId` and `VersionStage` wants a version with both; with `false` the id decides.
 pub const VERSION_ID_AND_STAGE_MUST_FIT: bool = true;
+
+/// Whether `GetSecretValue` refuses a secret that waits for deletion.
+pub const SECRETS_WAITING_FOR_DELETION_KEEP_THEIR_VALUE: bool = true;
+
+/// Whether a secret takes its unit of the secret quota while it waits for deletion.
+pub const SECRETS_WAITING_FOR_DELETION_TAKE_UNITS: bool = true;
 
 /// Whether secrets can be described, and their versions listed, while their instance is not ready for work.
 pub const SECRETS_ARE_DESCRIBED_IN_UNUSABLE_INSTANCES: bool = true;

@@ -223,7 +223,6 @@ impl Instances {
     /// Takes an instance away; those behind it in a list move up.
     pub(crate) fn remove(&mut self, id: &InstanceId) -> Option<Instance> {
         let position = self.positions.remove(id)?;
-        self.defaults.retain(|_, default| default != id);
         let mut rest = std::mem::take(&mut self.all);
         let gone = rest.remove(position);
         self.positions.clear();
@@ -276,8 +275,21 @@ impl World {
             .ok_or_else(CloudError::instance_not_found)
     }
 
-    /// The instance for new keys and secrets of the caller's account that name none; migrated accounts have one.
-    pub(crate) fn default_instance(&self, call: &Call) -> Option<&Instance> {
+    /// The instance that a new key or secret goes into, ready for work: the one of `DKMSInstanceId`, or the default
+    /// instance of a migrated account; else none.
+    ///
+    /// # Errors
+    /// Those of [`World::instance_for_new`].
+    pub(crate) fn place_for_new(&self, call: &Call) -> Result<Option<&Instance>, CloudError> {
+        match (optional(call, "DKMSInstanceId"), self.default_instance(call)) {
+            (Some(id), _) => self.instance_for_new(call, id).map(Some),
+            (None, Some(default)) => self.usable_instance(call, &default.id).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The default instance of the caller's account in the region; migrated accounts have one.
+    fn default_instance(&self, call: &Call) -> Option<&Instance> {
         let place = (call.caller.account.clone(), call.region.clone());
         self.instances.get(self.instances.defaults.get(&place)?)
     }

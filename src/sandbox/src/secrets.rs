@@ -18,6 +18,7 @@ use kms_api::{AccountId, InstanceId, RegionId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::guesses;
 use crate::instances::Instance;
 use crate::resource_policy::ResourcePolicy;
 use crate::world::World;
@@ -169,9 +170,11 @@ impl World {
         self.change_grants(instance.as_ref(), now, |world| world.secrets.remove(arn));
     }
 
-    /// Units of the secret quota of an instance in use. A secret takes its unit until it is gone.
+    /// Units of the secret quota of an instance in use.
     pub(crate) fn used_secrets(&self, instance: &Instance) -> i64 {
-        let secrets = self.secrets.inside(&instance.id).count();
+        let counts =
+            |secret: &&Secret| guesses::SECRETS_WAITING_FOR_DELETION_TAKE_UNITS || secret.deletion.is_none();
+        let secrets = self.secrets.inside(&instance.id).filter(counts).count();
         instance.unmodelled_secrets.saturating_add(i64::try_from(secrets).unwrap_or(i64::MAX))
     }
 }

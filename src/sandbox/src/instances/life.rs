@@ -143,11 +143,12 @@ fn release_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudEr
     if instance.charge != Charge::PayAsYouGo {
         return Err(CloudError::unsupported("Only pay-as-you-go instances can be released."));
     }
-    if instance.deletion_protection.is_some() {
+    if guesses::DELETION_PROTECTION_BLOCKS_RELEASE && instance.deletion_protection.is_some() {
         return Err(CloudError::unsupported("The instance has deletion protection."));
     }
     // The simulated cloud has no backups, so there never is one.
-    if instance.enabled_at(call.now).is_some() && !without_backup {
+    let backed_up = !guesses::RELEASE_WITHOUT_BACKUP_IS_FORCED || instance.enabled_at(call.now).is_none();
+    if !backed_up && !without_backup {
         let detail = "The instance has no backup; ForceDeleteWithoutBackup must be true.";
         return Err(CloudError::unsupported(detail));
     }

@@ -63,7 +63,7 @@ fn create_key(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let wanted_protection = one_of(call, "ProtectionLevel", &["SOFTWARE", "HSM"])?;
     let description = read_description(call)?.unwrap_or_default();
     let tags = optional(call, "Tags").map(|text| read_tags(call, text)).transpose()?.unwrap_or_default();
-    let instance = optional(call, "DKMSInstanceId").map(|id| world.instance_for_new(call, id)).transpose()?;
+    let instance = world.place_for_new(call)?;
     let imported = origin == "EXTERNAL";
     let rotation_seconds = read_rotation(call, instance, is_symmetric(spec) && !imported)?;
     let policy = match (instance, optional(call, "Policy")) {

@@ -203,16 +203,9 @@ fn read_rotation(call: &Call, kind: &str) -> Result<Option<Rotation>, CloudError
 }
 
 impl World {
-    /// The instance for a new secret: the named one, or the default of a migrated account. It must be ready for work
-    /// and have a unit of its secret quota left.
+    /// The instance for a new secret, if it is to be in one, with a unit of its secret quota left.
     fn place_of_secret(&self, call: &Call) -> Result<Option<InstanceId>, CloudError> {
-        let instance = match optional(call, "DKMSInstanceId") {
-            Some(id) => self.instance_for_new(call, id)?,
-            None => match self.default_instance(call) {
-                Some(instance) => self.usable_instance(call, &instance.id)?,
-                None => return Ok(None),
-            },
-        };
+        let Some(instance) = self.place_for_new(call)? else { return Ok(None) };
         if self.used_secrets(instance) >= instance.secret_num {
             return Err(CloudError::limit_exceeded());
         }

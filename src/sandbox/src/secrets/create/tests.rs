@@ -236,11 +236,22 @@ fn a_policy_takes_units_of_the_access_management_quantity() {
 }
 
 #[test]
-fn migrated_accounts_put_secrets_into_their_default_instance() {
+fn migrated_accounts_put_new_things_into_their_default_instance() {
     let mut world = furnished();
     world.instances.set_default(&"kst-main".into());
     let answer = world.call(&create(&[("EncryptionKeyId", "key-main")])).unwrap();
     assert_eq!(answer["DKMSInstanceId"], json!("kst-main"));
+    let key = world.call(&secrets_call("CreateKey", &[])).unwrap();
+    assert_eq!(key["KeyMetadata"]["DKMSInstanceId"], json!("kst-main"));
+    let named = create(&[
+        ("SecretName", "other"),
+        ("DKMSInstanceId", "kst-second"),
+        ("EncryptionKeyId", "key-second"),
+    ]);
+    assert_eq!(world.call(&named).unwrap()["DKMSInstanceId"], json!("kst-second"));
+    world.instances.get_mut(&"kst-main".into()).unwrap().expires = crate::testing::now();
+    let state = (403, "Forbidden.DKMSInstanceStateInvalid", "state is invalid");
+    assert_refused("expired", &world.call(&create(&[("SecretName", "third")])), state);
 }
 
 #[test]

@@ -90,6 +90,8 @@ fn refusals() {
     let mut elsewhere = crate::secrets::tests::secrets_call("GetSecretValue", &[("SecretName", "db")]);
     elsewhere.region = "cn-beijing".into();
     assert_refused("another region", &furnished().call(&elsewhere), NOT_FOUND);
+    elsewhere.parameters.insert("SecretName".to_owned(), arn(HOME, "cn-hangzhou"));
+    assert_refused("ARN of another region", &furnished().call(&elsewhere), NOT_FOUND);
 }
 
 #[test]

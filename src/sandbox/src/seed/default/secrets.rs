@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::call::{Call, Caller, Principal};
 use crate::instances::Instance;
-use crate::keys::{Key, KeyState};
+use crate::keys::Key;
 use crate::resource_policy::{Holder, ResourcePolicy};
 use crate::secrets::{CURRENT, DataType, PREVIOUS, Rotation, Secret, StoredValue, Version};
 use crate::seed::builder::{DATA, HANGZHOU, HOME, Numbers, PARTNER, account, days};
@@ -59,10 +59,11 @@ pub(super) fn add(world: &mut World, counts: &[(InstanceId, usize)], now: Timest
     secrets.into_iter().for_each(|secret| world.secrets.add(secret));
 }
 
-/// Secrets of an instance. One key protects them all.
+/// Secrets of an instance. Its main key protects them all.
 fn filling(world: &World, instance: &Instance, count: usize, now: Timestamp) -> Vec<Secret> {
     let name = instance.name.as_str();
-    let key = world.keys.inside(&instance.id).find(|key| is_fit(key));
+    let main = format!("alias/{name}/main");
+    let key = world.keys.inside(&instance.id).find(|key| key.aliases.contains(&main));
     let systems = SYSTEMS.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, systems)| systems);
     let names = ENVIRONMENTS.iter().flat_map(|environment| {
         let for_purpose =
@@ -96,12 +97,6 @@ fn outside(world: &World, now: Timestamp) -> Vec<Secret> {
         with_versions(world, secret, None, place)
     };
     OUTSIDE.iter().enumerate().filter_map(secret).collect()
-}
-
-/// Whether values can be sealed with a key.
-fn is_fit(key: &Key) -> bool {
-    let sealing = key.versions.last().is_some_and(|version| version.material.is_some());
-    sealing && key.state == KeyState::Enabled && key.owner == account(HOME)
 }
 
 fn blank(name: &str, region: &RegionId, earliest: Timestamp, now: Timestamp) -> Secret {

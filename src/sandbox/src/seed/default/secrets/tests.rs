@@ -91,7 +91,11 @@ fn secrets_of_every_kind() {
     assert!(count(&|secret| !secret.tags.is_empty()) > 30 && count(&|secret| secret.tags.is_empty()) > 10);
     assert!(count(&|secret| secret.versions[0].data_type == crate::secrets::DataType::Binary) > 3);
     assert!(all.iter().all(|secret| secret.created < now() && secret.updated >= secret.created));
-    assert!(all.iter().all(|secret| secret.instance.is_none() || secret.key.is_some()));
+    for secret in all.iter().filter(|secret| secret.instance.is_some()) {
+        let key = world.keys.get(secret.key.as_ref().unwrap()).unwrap();
+        assert_eq!(key.instance, secret.instance, "{}", secret.name);
+        assert!(key.created <= secret.created && key.aliases.iter().any(|alias| alias.ends_with("/main")));
+    }
     for other in [DATA, PARTNER] {
         let names = |secret: &crate::secrets::Secret| {
             secret.policy.as_ref().is_some_and(|policy| policy.accounts().contains(&account(other)))
