@@ -79,9 +79,9 @@ const MANAGE: [&str; 14] = [
 fn outside(instance: &str) -> &'static [&'static str] {
     match instance {
         "payments-kms" => {
-            &["acs:ram::1192583047163511:role/data-platform", "acs:ram::1192583047163511:user/etl"]
+            &["acs:ram::1192583047163511:role/warehouse-load", "acs:ram::1192583047163511:user/chen.jie"]
         }
-        "ledger-core" => &["acs:ram::1385720946158274:role/settlement"],
+        "ledger-core" => &["acs:ram::1385720946158274:user/ops"],
         _ => &[],
     }
 }

@@ -128,6 +128,32 @@ fn names_of_the_first_keys_can_be_relied_on() {
 }
 
 #[test]
+fn whoever_a_policy_names_in_another_account_can_use_the_key() {
+    let mut world = build(Seed::Default, now());
+    for (account, name) in [(DATA, "chen.jie"), (PARTNER, "ops")] {
+        let principal = format!("acs:ram::{account}:user/{name}");
+        let all = keys(&world);
+        let (mut open, mut closed) = (Vec::new(), Vec::new());
+        for key in all.iter().filter(|key| key.instance.is_some() && key.owner == self::account(HOME)) {
+            let named = key.policy.as_ref().is_some_and(|policy| policy.text().contains(&principal));
+            if named && key.state == KeyState::Enabled && key.spec.starts_with("Aliyun") {
+                open.push(format!("acs:kms:{}:{HOME}:key/{}", key.region, key.id));
+            } else if !named && closed.is_empty() {
+                closed.push(format!("acs:kms:{}:{HOME}:key/{}", key.region, key.id));
+            }
+        }
+        assert!(!open.is_empty() && !closed.is_empty(), "{principal}");
+        for (arn, allowed) in open.iter().map(|arn| (arn, true)).chain(closed.iter().map(|arn| (arn, false)))
+        {
+            let mut encrypt = call(Product::Kms, "Encrypt", &[("KeyId", arn), ("Plaintext", "aGVsbG8=")]);
+            encrypt.caller = world.caller(&format!("{name}@{account}")).unwrap();
+            let answer = world.call(&encrypt);
+            assert_eq!(answer.is_ok(), allowed, "{principal} {arn}: {answer:?}");
+        }
+    }
+}
+
+#[test]
 fn keys_of_the_seed_are_saved_and_loaded() {
     let world = build(Seed::Default, now());
     let saved = serde_json::to_string(&world.keys).unwrap();
