@@ -129,6 +129,31 @@ async fn reads_of_a_page_that_is_closed_are_not_sent() {
     assert!(cloud.requests().len() <= sent + 1, "{sent}, then {}", cloud.requests().len());
 }
 
+#[tokio::test]
+async fn a_page_with_too_many_calls_is_told_to_wait() {
+    let cloud = ScriptedCloud::answering("200 OK", "", "{}").await;
+    let mut options = AppOptions::new(cloud.endpoints());
+    options.pace = Pace { reads: Some(1), waiting: 1, ..Pace::SIMULATED };
+    let app = TestApp::start_with(options).await;
+    let ask = |page: &'static str, number: usize| {
+        let console = app.console();
+        tokio::spawn(async move {
+            let parameters = json!({"KmsInstanceId": number.to_string()});
+            let body = json!({"Product": "Kms", "Region": "cn-hangzhou", "Parameters": parameters});
+            console.post("/api/call/GetKmsInstance", &body.to_string(), &[("x-kmsc-page", page)]).await
+        })
+    };
+    assert_eq!(ask("greedy", 0).await.unwrap().verdict(), (200, "OK".into()));
+    let waits = ask("greedy", 1);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let refused = ask("greedy", 2).await.unwrap();
+    assert_eq!(refused.verdict(), (429, "Throttling.Console".into()));
+    assert_eq!(refused.header("retry-after"), "1");
+    let other = ask("modest", 3);
+    assert_eq!(waits.await.unwrap().verdict(), (200, "OK".into()));
+    assert_eq!(other.await.unwrap().verdict(), (200, "OK".into()));
+}
+
 async fn read_any(console: &Console, page: &str, number: usize) {
     let body = json!({"Product": "Kms", "Region": "cn-hangzhou", "Parameters": {"KmsInstanceId": number.to_string()}});
     let headers = [("x-kmsc-page", page)];
