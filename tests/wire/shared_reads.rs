@@ -100,12 +100,15 @@ async fn two_pages_take_turns() {
     let greedy: Vec<_> = (0..40).map(|number| ask("greedy", number)).collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
     let modest = ask("modest", 1_000).await.unwrap();
-    assert!(modest < Duration::from_secs(1), "{modest:?}");
-    let mut last = Duration::ZERO;
+    let mut ends = Vec::new();
     for asked in greedy {
-        last = last.max(asked.await.unwrap());
+        ends.push(asked.await.unwrap());
     }
-    assert!(last >= Duration::from_millis(1_900), "41 calls at 20 a second took {last:?}");
+    // Compared with each other and not with a clock, so that a busy machine makes no difference.
+    let later = ends.iter().filter(|end| **end > modest).count();
+    assert!(later >= 20, "only {later} of 40 calls came after the one that was asked last");
+    let last = ends.iter().max().unwrap();
+    assert!(*last >= Duration::from_millis(1_900), "41 calls at 20 a second took {last:?}");
 }
 
 #[tokio::test]
