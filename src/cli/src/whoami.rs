@@ -74,3 +74,6 @@ fn as_json(identity: &Identity, profile: &Profile) -> String {
     })
     .to_string()
 }
+
+#[cfg(test)]
+mod tests;

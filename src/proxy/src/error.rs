@@ -4,7 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use kms_api::error::{ApiError, Origin, console};
 
 /// What the page is told, and what only the log is told.
@@ -71,8 +71,7 @@ impl ProxyError {
     }
 
     pub(crate) fn no_credentials() -> Self {
-        let message =
-            "the credentials of this console have ended and could not be renewed, nothing was carried out";
+        let message = "this console has no valid credentials, nothing was carried out";
         Self::console(StatusCode::BAD_GATEWAY, console::UPSTREAM_SIGNATURE, message)
     }
 
@@ -109,7 +108,11 @@ impl IntoResponse for ProxyError {
                 cause = self.internal.as_deref().unwrap_or_default(),
             );
         }
-        (status, Json(self.public)).into_response()
+        let mut response = (status, Json(self.public)).into_response();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 }
 
