@@ -121,15 +121,15 @@ fn judge_account(world: &World, call: &Call, share: &Share, account: &AccountId)
 pub(super) fn add(world: &mut World, call: &Call, share_id: &str, additions: &Additions) {
     for (kind, id) in &additions.resources {
         let Some(share) = world.sharing.share_mut(share_id) else { return };
-        let known = share.resources.iter().position(|one| one.kind == *kind && one.id == *id);
-        if known.is_some_and(|at| share.resources.get(at).is_some_and(|one| is_in(&one.link))) {
+        let is_it = |one: &SharedResource| one.kind == *kind && one.id == *id;
+        if share.resources.iter().any(|one| is_it(one) && is_in(&one.link)) {
             continue;
         }
         let accounts = accounts_on(share);
         let resource = [(*kind, id.clone())];
         let link = Link::new(world.begin_link(&resource, &accounts, call.now), call.now);
         let Some(share) = world.sharing.share_mut(share_id) else { return };
-        share.resources.retain(|one| one.kind != *kind || one.id != *id);
+        share.resources.retain(|one| !is_it(one));
         share.resources.push(SharedResource { kind: *kind, id: id.clone(), link });
         world.carry_out(&resource, &accounts, call.now);
     }

@@ -150,6 +150,20 @@ fn an_outsider_can_be_invited_and_uninvited() {
 }
 
 #[test]
+fn a_deleted_share_takes_its_invitations_back() {
+    let mut scene = Scene::new();
+    let share = scene.share_id("partner-hub-offer");
+    let named = [("ResourceShareIds.1", share.as_str())];
+    let count = |scene: &mut Scene| {
+        let listed = scene.share(HOME, "ListResourceShareInvitations", &named);
+        listed["ResourceShareInvitations"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&mut scene), 1);
+    scene.share(PARTNER, "DeleteResourceShare", &[("ResourceShareId", &share)]);
+    assert_eq!(count(&mut scene), 0);
+}
+
+#[test]
 fn an_instance_share_takes_a_unit_and_gives_it_back_later() {
     let mut scene = Scene::new();
     let id = scene.instance_id("analytics");
@@ -211,6 +225,10 @@ fn an_instance_without_a_unit_fails_and_leaves_the_account_in_the_share() {
     let links = scene.links(HOME, &share);
     assert_eq!([&links[&full], &links[&roomy], &links[DATA_ID]], ["Failed", "Associated", "Associated"]);
     assert_eq!((scene.units(&full), scene.units(&roomy)), (3, 2));
+    // More units alone change nothing, nor does adding it once more.
+    scene.set_quota(&full, 4);
+    scene.share(HOME, "AssociateResourceShare", &add);
+    assert_eq!((scene.links(HOME, &share)[&full].as_str(), scene.units(&full)), ("Failed", 3));
 }
 
 #[test]
