@@ -111,9 +111,12 @@ fn outside_accounts_take_units_until_five_minutes_after() {
     assert!(world.call(&secrets_call("DeleteSecret", &delete)).is_ok());
     assert_eq!((used(&mut world, 4), used(&mut world, 5)), (4, 3));
     // And so does one whose policy does not name the account any more.
-    assert!(world.call(&set("db", &shared(1))).is_ok());
-    assert!(world.call(&set("db", POLICY)).is_ok());
-    assert_eq!((used(&mut world, 4), used(&mut world, 5)), (4, 3));
+    for policy in [&shared(2), POLICY] {
+        let mut later = set("db", policy);
+        later.now = now() + SignedDuration::from_mins(10);
+        assert!(world.call(&later).is_ok());
+    }
+    assert_eq!((used(&mut world, 14), used(&mut world, 15)), (4, 3));
 }
 
 #[test]

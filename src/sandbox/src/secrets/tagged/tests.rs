@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::secrets::tests::{furnished, secrets_call};
-use crate::testing::{OTHER, Refusal, assert_refused, root};
+use crate::testing::{HOME, OTHER, Refusal, assert_refused, root};
 use crate::world::World;
 
 fn tags(operation: &str, parameters: &[(&str, &str)]) -> Call {
@@ -50,7 +50,8 @@ fn only_own_secrets_have_tags() {
         ("UntagResources", &[("TagKey.1", "env")]),
         ("ListTagResources", &[]),
     ] {
-        for (id, foreign) in [("none", false), ("db", true)] {
+        let arn = format!("acs:kms:cn-hangzhou:{HOME}:secret/db");
+        for (id, foreign) in [("none", false), ("db", true), (&arn, true)] {
             let mut call = tags(operation, more);
             call.parameters.insert("ResourceId.1".to_owned(), id.to_owned());
             if foreign {

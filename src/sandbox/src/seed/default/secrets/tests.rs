@@ -91,6 +91,8 @@ fn secrets_of_every_kind() {
     assert!(count(&|secret| !secret.tags.is_empty()) > 30 && count(&|secret| secret.tags.is_empty()) > 10);
     assert!(count(&|secret| secret.versions[0].data_type == crate::secrets::DataType::Binary) > 3);
     assert!(all.iter().all(|secret| secret.created < now() && secret.updated >= secret.created));
+    let hangzhou: Vec<_> = world.secrets.owned(&home, &regions[0]).map(|secret| secret.created).collect();
+    assert!(hangzhou.is_sorted(), "oldest first");
     for secret in all.iter().filter(|secret| secret.instance.is_some()) {
         let key = world.keys.get(secret.key.as_ref().unwrap()).unwrap();
         assert_eq!(key.instance, secret.instance, "{}", secret.name);
