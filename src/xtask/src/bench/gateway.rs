@@ -113,20 +113,30 @@ fn cloud(workspace: &Workspace) -> Result<Peer> {
     Ok(Peer { name: "kms-console", kind: "cloud", process, address, start_millis, key_id })
 }
 
-/// A key with a policy, from the list of the simulated cloud.
+/// A key that has a policy: one of the instance `analytics` of the seed.
 fn first_key(workspace: &Workspace, address: SocketAddr) -> Result<String> {
+    let named = r#"[{"Key":"InstanceName","Values":["analytics"]}]"#;
+    let instances = call(workspace, address, "ListKmsInstances", named)?;
+    let instance = instances.pointer("/KmsInstances/KmsInstance/0/KmsInstanceId").and_then(Value::as_str);
+    let instance = instance.context("the seed has no instance analytics")?;
+    let inside = format!(
+        r#"[{{"Key":"DKMSInstanceId","Values":["{instance}"]}},{{"Key":"KeyState","Values":["Enabled"]}}]"#
+    );
+    let keys = call(workspace, address, "ListKeys", &inside)?;
+    let id = keys.pointer("/Keys/Key/0/KeyId").and_then(Value::as_str);
+    id.map(str::to_owned).context("the instance analytics has no key")
+}
+
+fn call(workspace: &Workspace, address: SocketAddr, operation: &str, filters: &str) -> Result<Value> {
     let mut call = workspace.command(workspace.binary("release", "kms-console"));
-    let filter = r#"[{"Key":"KeyState","Values":["Enabled"]},{"Key":"CreatorType","Values":["User"]}]"#;
-    call.args(["call", "ListKeys", "--Filters", filter, "--endpoint-kms", &address.to_string()])
+    call.args(["call", operation, "--Filters", filters, "--endpoint-kms", &address.to_string()])
         .env("ALIBABA_CLOUD_ACCESS_KEY_ID", KEY.0)
         .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", KEY.1);
     let output = call.output().context("cannot start kms-console")?;
     if !output.status.success() {
-        bail!("cannot list keys: {}", String::from_utf8_lossy(&output.stderr));
+        bail!("{operation} is refused: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let answer: Value = serde_json::from_slice(&output.stdout).context("cannot read the list of keys")?;
-    let id = answer.pointer("/Keys/Key/0/KeyId").and_then(Value::as_str);
-    id.map(str::to_owned).context("the simulated cloud has no key")
+    serde_json::from_slice(&output.stdout).with_context(|| format!("cannot read the answer of {operation}"))
 }
 
 fn moto(workspace: &Workspace) -> Result<Peer> {
