@@ -16,8 +16,8 @@ use crate::secrets;
 use crate::world::World;
 
 /// Accounts that the policies in an instance name, by kind of resource. The owner's own may be among them.
-const SOURCES: &[fn(&World, &InstanceId) -> BTreeSet<AccountId>] =
-    &[keys::named_accounts, secrets::named_accounts];
+const SOURCES: &[fn(&World, &InstanceId, &mut BTreeSet<AccountId>)] =
+    &[keys::add_named_accounts, secrets::add_named_accounts];
 
 impl World {
     /// Units in use when `bindings` additional VPCs are bound.
@@ -69,8 +69,8 @@ impl World {
     /// Outside accounts with a grant.
     fn granted_accounts(&self, instance: &Instance) -> BTreeSet<AccountId> {
         let mut accounts = instance.outside_accounts.clone();
-        for named in SOURCES {
-            accounts.extend(named(self, &instance.id));
+        for add_named in SOURCES {
+            add_named(self, &instance.id, &mut accounts);
         }
         accounts.remove(&instance.owner);
         accounts

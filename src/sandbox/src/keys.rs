@@ -20,7 +20,7 @@ use kms_api::{AccountId, InstanceId, RegionId};
 use serde::{Deserialize, Serialize};
 
 use crate::instances::Instance;
-use crate::resource_policy::ResourcePolicy;
+use crate::resource_policy::{ResourcePolicy, add_accounts};
 use crate::world::World;
 
 pub(crate) use aliases::OPERATIONS as ALIAS_OPERATIONS;
@@ -200,8 +200,8 @@ impl World {
     }
 }
 
-/// Accounts that key policies in an instance name.
-pub(crate) fn named_accounts(world: &World, instance: &InstanceId) -> BTreeSet<AccountId> {
+/// Adds the accounts that key policies in an instance name.
+pub(crate) fn add_named_accounts(world: &World, instance: &InstanceId, accounts: &mut BTreeSet<AccountId>) {
     let policies = world.keys.inside(instance).filter_map(|key| key.policy.as_ref());
-    policies.flat_map(ResourcePolicy::accounts).cloned().collect()
+    add_accounts(policies, accounts);
 }

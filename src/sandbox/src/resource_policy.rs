@@ -86,6 +86,18 @@ impl ResourcePolicy {
     }
 }
 
+/// Adds the accounts of some policies. Many policies name few accounts, so only new ones are copied.
+pub(crate) fn add_accounts<'a>(
+    policies: impl Iterator<Item = &'a ResourcePolicy>,
+    accounts: &mut BTreeSet<AccountId>,
+) {
+    for account in policies.flat_map(ResourcePolicy::accounts) {
+        if !accounts.contains(account) {
+            accounts.insert(account.clone());
+        }
+    }
+}
+
 fn named_accounts(document: &Document) -> BTreeSet<AccountId> {
     let counts =
         document.statements.iter().filter(|statement| statement.allow || guesses::DENIED_ACCOUNTS_TAKE_UNITS);

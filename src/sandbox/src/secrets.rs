@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 
 use crate::guesses;
 use crate::instances::Instance;
-use crate::resource_policy::ResourcePolicy;
+use crate::resource_policy::{ResourcePolicy, add_accounts};
 use crate::world::World;
 
 pub(crate) use find::secret_arn;
@@ -179,10 +179,10 @@ impl World {
     }
 }
 
-/// Accounts that secret policies in an instance name.
-pub(crate) fn named_accounts(world: &World, instance: &InstanceId) -> BTreeSet<AccountId> {
+/// Adds the accounts that secret policies in an instance name.
+pub(crate) fn add_named_accounts(world: &World, instance: &InstanceId, accounts: &mut BTreeSet<AccountId>) {
     let policies = world.secrets.inside(instance).filter_map(|secret| secret.policy.as_ref());
-    policies.flat_map(ResourcePolicy::accounts).cloned().collect()
+    add_accounts(policies, accounts);
 }
 
 #[cfg(test)]
