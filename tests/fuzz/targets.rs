@@ -1,5 +1,6 @@
 //! What is fuzzed.
 
+mod answers;
 mod canonical;
 mod parameters;
 mod xml;
@@ -20,6 +21,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "parameters", run: parameters::run },
     Target { name: "canonical", run: canonical::run },
     Target { name: "xml", run: xml::run },
+    Target { name: "answers", run: answers::run },
 ];
 
 /// Fails with what was found and what was expected.

@@ -112,6 +112,15 @@ pub(crate) fn judge(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Res
     Err(failure)
 }
 
+/// What the page is told of an answer of the cloud that has arrived whole.
+///
+/// # Errors
+/// The error that goes to the page: the cloud's own, or one of the console where the answer cannot be read or holds what
+/// must not leave.
+pub fn told(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Result<Answer, ApiError> {
+    judge(status, headers, body).map_err(|failure| failure.error.public)
+}
+
 /// An error of the cloud, as it stood in the body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Fault {

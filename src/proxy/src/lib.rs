@@ -27,7 +27,7 @@ mod server;
 mod strict;
 mod upstream;
 
-pub use answer::Answer;
+pub use answer::{Answer, told};
 pub use app::{App, app};
 pub use base_path::{BasePath, BasePathError};
 pub use cloud::{CallError, Cloud};
