@@ -120,7 +120,10 @@ test("some of ten thousand are found, bound and stored", async ({ page }) => {
   await expect.poll(() => rows(page)).toBeLessThan(100);
   const name = /^([^,]+),/.exec(await available(page).getByRole("option").first().getAttribute("aria-label"))[1];
   await available(page).getByRole("option").first().dblclick();
-  await button(page.getByRole("dialog", { name: /^Select vSwitch/ }), "OK").click();
+  const dialog = page.getByRole("dialog", { name: /^Select vSwitch/ });
+  await button(dialog, "OK").click();
+  // OK waits for the vSwitches, which are read behind the ten thousand VPCs.
+  await expect(dialog).toBeHidden();
   await expect(option(selected(page), name)).toHaveAccessibleName(/will be bound/);
   await button(panel(page), "OK").click();
   await expect(panel(page)).toBeHidden();

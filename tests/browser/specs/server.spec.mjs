@@ -19,10 +19,14 @@ import {
 const OFF = "Off while there is no connection to the console server";
 const band = (page) => page.getByRole("status").filter({ hasText: "No connection to the console server." });
 
+/** Until the later parts of the page are there too: what is cut off half-way is another story. */
+const quiet = (page) => page.waitForLoadState("networkidle");
+
 test("when the server is gone the page says so, keeps what it has, and writes nothing", async ({ page, server }) => {
   const { InstanceId } = await instanceNamed(page, "payments-kms");
   await page.goto(`./r/${HANGZHOU}/instances/${InstanceId}/vpcs`);
   await expectBound(page, ["core", "web", "data"]);
+  await quiet(page);
   await server.stop();
   await button(page, "Refresh").click();
   await expect(band(page)).toContainText("Changes are off until it answers.");
@@ -51,6 +55,7 @@ test("when the server is gone the page says so, keeps what it has, and writes no
 test("a server that goes away under an open panel loses no choice", async ({ page, server }) => {
   await openPanel(page, "payments-kms");
   await addProposed(page, ["app-a"]);
+  await quiet(page);
   await server.stop();
   await option(available(page), "app-d").dblclick();
   await expect(switchDialog(page)).toBeVisible();

@@ -94,7 +94,8 @@ fn policies_name_the_outside_accounts_of_the_figures() {
     let world = build(Seed::Default, now());
     let named = |name: &str| {
         let instance = world.instances.all().iter().find(|instance| instance.name == name).unwrap();
-        let mut accounts = crate::keys::named_accounts(&world, &instance.id);
+        let mut accounts = BTreeSet::new();
+        crate::keys::add_named_accounts(&world, &instance.id, &mut accounts);
         accounts.remove(&account(HOME));
         (accounts, instance.outside_accounts.clone())
     };
