@@ -36,7 +36,9 @@ pub(crate) fn run(source: &mut Source) -> Result<(), String> {
         kms_gateway::xml::document(if source.chance(50) { "Error" } else { "KMS" }, &value)
     };
     let input = format!("{status} {body}");
-    let error = answer(status, body.clone().into_bytes()).expect_err("a refusal is no success");
+    let Err(error) = answer(status, body.clone().into_bytes()) else {
+        return Err(format!("no refusal: {input}"));
+    };
     ensure_same(&format!("request id of {input}"), &error.request_id, &id)?;
     if secret {
         ensure_same(&format!("leak of {input}"), &error.message.contains(CANARY), &false)?;

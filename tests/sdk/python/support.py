@@ -109,6 +109,10 @@ def request_of(product, operation, parameters):
     return model().from_map(parameters)
 
 
+# The operations that were answered, by product, over all tests.
+ANSWERED = set()
+
+
 def call(client, operation, **parameters):
     """Makes a call by its wire names and gives the body as the SDK read it, as wire names again."""
     product = next(name for name, (kind, _) in PRODUCTS.items() if isinstance(client, kind))
@@ -118,6 +122,7 @@ def call(client, operation, **parameters):
     method = next(name for name in dir(client) if name.replace("_", "") == wanted)
     answer = getattr(client, method)(*([] if request is None else [request]))
     assert answer.status_code == 200, answer
+    ANSWERED.add((product, operation))
     return answer.body.to_map()
 
 

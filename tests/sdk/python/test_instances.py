@@ -80,12 +80,25 @@ class Instances(CloudCase):
             with self.subTest(bind_vpcs=bind_vpcs[:30]), self.refused(status, code):
                 call(self.kms, "UpdateKmsInstanceBindVpc", KmsInstanceId=target, BindVpcs=bind_vpcs)
         with self.refused(403, "Forbidden.DKMSInstanceStateInvalid"):
-            call(self.kms, "UpdateKmsInstanceBindVpc", KmsInstanceId=self.named("archive"), BindVpcs="[]")
+            call(self.kms, "UpdateKmsInstanceBindVpc", KmsInstanceId=self.instance("staging"), BindVpcs="[]")
 
-    def named(self, name):
-        answer = call(self.kms, "ListKmsInstances", Filters=json.dumps([{"Key": "InstanceName", "Values": [name]}]))
-        [one] = answer["KmsInstances"]["KmsInstance"]
-        return one["KmsInstanceId"]
+    def test_life_of_an_instance(self):
+        self.assertEqual(call(self.kms, "GetDefaultKmsInstance").get("KmsInstanceId", ""), "")
+        archive = self.instance("archive")
+        call(
+            self.kms,
+            "ConnectKmsInstance",
+            KmsInstanceId=archive,
+            KMProvider="Aliyun",
+            VpcId="vpc-bp1rktbuhhqia4ttk2980",
+            ZoneIds="cn-hangzhou-k,cn-hangzhou-j",
+            VSwitchIds="vsw-bp1xjcur31xv6fvh5jqd1,vsw-bp1iaa2f32nq94dnjy9d2",
+        )
+        self.assertEqual(call(self.kms, "GetKmsInstance", KmsInstanceId=archive)["KmsInstance"]["Status"], "Connecting")
+        gone = self.instance("edge-signing")
+        call(self.kms, "ReleaseKmsInstance", KmsInstanceId=gone, ForceDeleteWithoutBackup="true")
+        with self.refused(403, "Forbidden.DKMSInstanceNotFound"):
+            call(self.kms, "GetKmsInstance", KmsInstanceId=gone)
 
     def test_missing_parameter(self):
         with self.refused(400, "MissingKmsInstanceId"):

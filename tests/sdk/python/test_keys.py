@@ -95,6 +95,8 @@ class Keys(KeyCase):
         self.assertEqual(found.get("TagResources", {}).get("TagResource", []), [])
 
     def test_account_status(self):
+        # One account of the seed has not switched KMS on.
+        call(self.cloud.client("kms", "root@1460837529104482"), "OpenKmsService")
         self.assertEqual(call(self.kms, "DescribeAccountKmsStatus")["AccountStatus"], "Enabled")
         with self.refused(400, "Forbidden.Opened"):
             call(self.kms, "OpenKmsService")

@@ -180,9 +180,46 @@ class Sharing(CloudCase):
             number += 1
 
 
+class Directory(CloudCase):
+    def test_permissions_and_regions(self):
+        mine = self.cloud.client("resourcesharing")
+        call(mine, "DescribeRegions")
+        self.assertTrue(call(mine, "CheckSharingWithResourceDirectoryStatus")["EnableSharingWithRd"])
+        one = call(mine, "GetPermission", PermissionName="AliyunRSDefaultPermissionVSwitch")["Permission"]
+        self.assertEqual(one["ResourceType"], "VSwitch")
+        with self.refused(409, "AlreadyEnabled"):
+            call(mine, "EnableSharingWithResourceDirectory")
+
+    def test_members_of_a_share(self):
+        owner = self.cloud.client("resourcesharing", f"root@{DATA}")
+        share = call(owner, "CreateResourceShare", ResourceShareName="members")["ResourceShare"]["ResourceShareId"]
+        call(owner, "UpdateResourceShare", ResourceShareId=share, ResourceShareName="renamed")
+        call(owner, "AssociateResourceShare", ResourceShareId=share, Targets=[HOME])
+        found = call(owner, "ListResourceShareAssociations", AssociationType="Target", ResourceShareIds=[share])
+        [one] = found["ResourceShareAssociations"]
+        self.assertEqual((one["EntityId"], one["AssociationStatus"]), (HOME, "Associated"))
+        call(owner, "ListResourceSharePermissions", ResourceShareId=share, ResourceOwner="Self")
+        call(owner, "DeleteResourceShare", ResourceShareId=share)
+
+    def test_offers_are_accepted_and_rejected(self):
+        partner = self.cloud.client("resourcesharing", "root@1385720946158274")
+        mine = self.cloud.client("resourcesharing")
+        for operation, status in [
+            ("AcceptResourceShareInvitation", "Accepted"),
+            ("RejectResourceShareInvitation", "Rejected"),
+        ]:
+            share = call(
+                partner, "CreateResourceShare", ResourceShareName="offer", Targets=[HOME], AllowExternalTargets=True
+            )["ResourceShare"]["ResourceShareId"]
+            [one] = call(mine, "ListResourceShareInvitations", ResourceShareIds=[share])["ResourceShareInvitations"]
+            answer = call(mine, operation, ResourceShareInvitationId=one["ResourceShareInvitationId"])
+            self.assertEqual(answer["ResourceShareInvitation"]["Status"], status)
+
+
 class Networks(CloudCase):
     def test_attributes(self):
         vpcs = self.cloud.client("vpc")
+        self.assertIn(REGION, {one["RegionId"] for one in call(vpcs, "DescribeRegions")["Regions"]["Region"]})
         zones = call(vpcs, "DescribeZones", RegionId=REGION)["Zones"]["Zone"]
         self.assertTrue(all(one["ZoneId"].startswith(REGION) for one in zones))
         one = call(vpcs, "DescribeVpcs", RegionId=REGION)["Vpcs"]["Vpc"][0]
