@@ -69,6 +69,7 @@ async fn deep_links_get_the_page_with_addresses_from_the_root() {
         "/",
         "/instances",
         "/cn-hangzhou/instances/kst-1/vpcs?panel=configure",
+        "/r/cn-hangzhou/secrets/db.password.json",
         "/a%20b/%E4%B8%AD",
         "/index.html",
     ] {

@@ -167,14 +167,28 @@ fn word(policy: &Document, fits: impl Fn(&Statement) -> bool) -> Word {
 
 /// Whether a statement with principals is about a caller: its account as a whole, or its user or role by name.
 pub(crate) fn is_named(caller: &Caller, statement: &Statement) -> bool {
-    let account = &caller.account;
-    let exact = match &caller.principal {
-        Principal::Root => format!("acs:ram::{account}:root"),
-        Principal::User { name, .. } => format!("acs:ram::{account}:user/{name}"),
-        Principal::AssumedRole { role, .. } => format!("acs:ram::{account}:role/{role}"),
-    };
-    let whole = format!("acs:ram::{account}:*");
-    statement.principals.iter().any(|principal| *principal == whole || *principal == exact)
+    let account = format!("acs:ram::{}:", caller.account);
+    statement.principals.iter().any(|principal| {
+        let Some(who) = principal.strip_prefix(&account) else { return false };
+        match &caller.principal {
+            _ if who == "*" => true,
+            Principal::Root => who == "root",
+            Principal::User { name, .. } => {
+                who.strip_prefix("user/").is_some_and(|wanted| fits_name(wanted, name))
+            }
+            Principal::AssumedRole { role, .. } => who.strip_prefix("role/").is_some_and(|wanted| {
+                if guesses::ROLE_NAMES_IGNORE_CASE {
+                    fits_name(&wanted.to_lowercase(), &role.to_lowercase())
+                } else {
+                    fits_name(wanted, role)
+                }
+            }),
+        }
+    })
+}
+
+fn fits_name(wanted: &str, name: &str) -> bool {
+    wanted == name || (guesses::PRINCIPAL_NAMES_ARE_PATTERNS && matches(wanted, name))
 }
 
 fn keys_of(call: &Call, target: &Target) -> Keys {

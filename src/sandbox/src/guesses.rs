@@ -84,7 +84,10 @@ pub const SECRETS_WAITING_FOR_DELETION_TAKE_UNITS: bool = true;
 pub const SECRETS_ARE_DESCRIBED_IN_UNUSABLE_INSTANCES: bool = true;
 
 /// Whether a Deny for `acs:ram::<account>:*` in a key or secret policy reaches the root of that account.
-pub const DENY_REACHES_ROOT: bool = false;
+pub const DENY_REACHES_ROOT: bool = true;
+
+/// Whether `*` and `?` in the name of a user or role of a key or secret policy stand for other letters.
+pub const PRINCIPAL_NAMES_ARE_PATTERNS: bool = true;
 
 /// What `acs:SecureTransport` says of calls to the simulated cloud, which has no TLS on loopback.
 pub const CALLS_COUNT_AS_SECURE: bool = true;

@@ -17,6 +17,8 @@ use std::{io, path::Path};
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const PAGE: &str = "index.html";
+/// Every address of a region lies below; names in it, such as those of secrets, can have dots.
+const REGIONS: &str = "r/";
 
 /// `GET config.json`: which road the page takes to the cloud.
 pub(crate) async fn config(headers: HeaderMap) -> Response {
@@ -34,7 +36,8 @@ pub(crate) async fn asset(State(app): State<App>, request: Request) -> Result<Re
         return redirect_to_base(request.uri(), base.as_str()).ok_or_else(ProxyError::not_found);
     };
     let root = &app.state().assets;
-    if path == PAGE || !has_extension(request.uri()) && !path.starts_with("assets/") {
+    let is_page = path == PAGE || path.starts_with(REGIONS);
+    if is_page || !has_extension(request.uri()) && !path.starts_with("assets/") {
         return page(root, base.as_str(), request.headers()).await;
     }
     let segments: Vec<&str> = path.split('/').collect();
