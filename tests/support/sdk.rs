@@ -137,7 +137,7 @@ impl SdkClient {
         let method: Method = request.method.parse().unwrap();
         let mut builder = self.client.request(method, url);
         for (name, value) in &request.headers {
-            builder = builder.header(name, value);
+            builder = builder.header(name, value.as_bytes());
         }
         builder.body(request.body.clone()).send().await
     }

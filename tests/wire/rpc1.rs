@@ -58,6 +58,33 @@ async fn a_wrong_secret_is_told_the_string_to_sign_behind_the_first_colon() {
 }
 
 #[tokio::test]
+async fn no_spelling_of_the_type_drops_a_signed_form() {
+    let cloud = TestCloud::start().await;
+    let client = cloud.client();
+    let form = [("PageSize", "3")];
+    for (content_type, verdict) in [
+        ("application/x-www-form-urlencoded", (200, "OK")),
+        ("application/x-www-form-urlencoded; x=é", (200, "OK")),
+        ("APPLICATION/X-WWW-FORM-URLENCODED;charset=utf-8", (200, "OK")),
+        ("text/plain", (400, "SignatureDoesNotMatch")),
+    ] {
+        let call = Rpc1Call { form: &form, ..Rpc1Call::new(Kms, "ListKmsInstances", &[]) };
+        let mut request = client.sign_rpc1(&call);
+        request.set("content-type", content_type);
+        let answer = client.send(&request).await;
+        let (status, code) = answer.verdict();
+        assert_eq!((status, code.as_str()), verdict, "{content_type}");
+        if status == 200 {
+            assert_eq!(answer.json()["PageSize"], 3, "{content_type}");
+        }
+    }
+    let mut twice =
+        client.sign_rpc1(&Rpc1Call { form: &form, ..Rpc1Call::new(Kms, "ListKmsInstances", &[]) });
+    twice.headers.push(("content-type".to_owned(), "text/plain".to_owned()));
+    assert_eq!(client.send(&twice).await.verdict(), (400, "IncompleteSignature".into()));
+}
+
+#[tokio::test]
 async fn each_fault_has_its_own_error() {
     let cloud = TestCloud::start().await;
     let client = cloud.client();

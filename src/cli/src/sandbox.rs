@@ -89,6 +89,8 @@ async fn open(
     secret: &SecretString,
 ) -> Result<(Arc<Gateway>, Running)> {
     let persona = world.persona().name().to_owned();
+    // Those of an earlier start count no more.
+    world.forget_access_keys();
     world.add_access_key(id, secret.expose_secret(), &persona)?;
     world.add_access_keys_for_all(id, secret.expose_secret());
     let gateway = Arc::new(Gateway::new(world, wait::clock()));

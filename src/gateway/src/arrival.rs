@@ -48,7 +48,8 @@ pub(crate) fn split_host(host: &str) -> (&str, Option<&str>) {
 }
 
 pub(crate) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+    // As the verifier reads them: another reader must not see another value.
+    headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
 }
 
 /// The headers as the verifier takes them.
@@ -56,6 +57,13 @@ pub(crate) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str>
 /// # Errors
 /// A value that is not UTF-8.
 pub(crate) fn owned_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, Fault> {
+    if headers.get_all(header::CONTENT_TYPE).iter().count() > 1 {
+        return Err(Fault::gateway(
+            400,
+            "IncompleteSignature",
+            "The header content-type is given more than once.",
+        ));
+    }
     headers
         .iter()
         .map(|(name, value)| {

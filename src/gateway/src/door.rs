@@ -262,6 +262,10 @@ fn operation(arrived: &Arrived<'_>, verified: &Verified) -> Result<(Product, &'s
     let product = Product::from_version(&verified.version)
         .ok_or_else(|| Fault::gateway(400, "InvalidVersion", "Specified parameter Version is not valid."))?;
     let spec = catalog::find(product, &verified.action).ok_or_else(Fault::unknown_action)?;
+    let method = arrived.parts.method.as_str();
+    if !spec.methods.is_empty() && !spec.methods.iter().any(|known| known == method) {
+        return Err(Fault::gateway(400, "UnsupportedHTTPMethod", "This http method is not supported."));
+    }
     let (host_label, host_region) = arrival::split_host(arrived.host);
     if host_region.is_some() && host_label != product.host_label() {
         return Err(Fault::unknown_action());

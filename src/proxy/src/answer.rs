@@ -64,6 +64,17 @@ impl Failure {
     pub(crate) fn new(kind: Kind, error: ProxyError) -> Self {
         Self { kind, error: Box::new(error), retry_after: None, date: None }
     }
+
+    /// For a write, a known nonce says that a copy of it has arrived before, and not what became of that.
+    pub(crate) fn of_write(self) -> Self {
+        match self.kind {
+            Kind::NonceUsed => Self::new(
+                Kind::Ambiguous,
+                ProxyError::timeout().because("a copy of the call has arrived before"),
+            ),
+            _ => self,
+        }
+    }
 }
 
 impl From<ProxyError> for Failure {
@@ -100,7 +111,12 @@ pub(crate) fn judge(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Res
                 fault.request_id = id;
             }
             let kind = kind_of(&fault.code, status);
-            Failure::new(kind, public_error(fault, status))
+            let mut error = public_error(fault, status);
+            if kind == Kind::Ambiguous && !status.is_server_error() {
+                // The code decides, and the page goes by the status.
+                error.public.status = StatusCode::BAD_GATEWAY.as_u16();
+            }
+            Failure::new(kind, error)
         }
         None if status == StatusCode::TOO_MANY_REQUESTS => unreadable(Kind::Throttled, "no error code"),
         // Something between us and the cloud answered; behind it the call may have arrived.

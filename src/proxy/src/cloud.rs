@@ -8,7 +8,7 @@ use crate::{
     config::DebugClock,
     credentials::Keyring,
     error::ProxyError,
-    pace::{CallerId, Flight, Joined, Key, Lanes, Reads, Road},
+    pace::{CallerId, Flight, Full, Joined, Key, Lanes, Reads, Road},
     upstream::{ClientError, Upstream},
 };
 use course::{Class, Course, Step};
@@ -16,8 +16,10 @@ use kms_api::{
     ApiError, Parameters, RegionId,
     catalog::{Access, OperationSpec},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+/// How long a write waits for its turn.
+const WRITE_WAITS: Duration = Duration::from_secs(5);
 /// How often a read looks for another's call to share before it gives up.
 const JOINS: usize = 3;
 
@@ -97,6 +99,7 @@ impl Cloud {
         if spec.access == Access::Write {
             let mut guard = self.0.reads.write(spec.product, region);
             let result = self.0.attempts(spec, region, &parameters, &wish.caller).await;
+            let result = result.map_err(Failure::of_write);
             if result.as_ref().map_or_else(|failure| failure.kind != Kind::Ambiguous, |_| true) {
                 guard.is_clear();
             }
@@ -147,7 +150,13 @@ impl Inside {
         let lane = self.lanes.lane(spec.product, region, spec.access);
         let mut course = Course::new(Class::of(spec), self.upstream.total());
         loop {
-            lane.enter(caller).await.map_err(|_| ProxyError::too_many_calls())?;
+            let turn = lane.enter(caller);
+            match spec.access {
+                // What a person wanted a while ago must not replace what others have set since.
+                Access::Write => tokio::time::timeout(WRITE_WAITS, turn).await.unwrap_or(Err(Full)),
+                Access::Read => turn.await,
+            }
+            .map_err(|_| ProxyError::too_many_calls())?;
             // No repetition when there are none: the keyring has its own way of trying again.
             let credential =
                 self.keyring.current().await.map_err(|error| ProxyError::no_credentials().because(error))?;

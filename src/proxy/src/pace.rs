@@ -8,7 +8,7 @@ mod lane;
 mod reads;
 
 pub(crate) use caller::CallerId;
-pub(crate) use lane::Lane;
+pub(crate) use lane::{Full, Lane};
 pub(crate) use reads::{Flight, Joined, Key, Reads, Road};
 
 use kms_api::{Product, RegionId, catalog::Access};

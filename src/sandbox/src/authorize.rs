@@ -27,6 +27,25 @@ impl Target {
         Self { arn: arn.into(), owner: call.caller.account.clone(), policy: None, keys: Keys::default() }
     }
 
+    /// What a call names that does not exist, as if it were there: whoever may not ask for it is refused in the same words.
+    pub(crate) fn missing(call: &Call) -> Self {
+        let named = |name: &str| call.parameters.get(name).map(String::as_str).unwrap_or_default();
+        let (kind, name) = match (named("KeyId"), named("SecretName")) {
+            ("", "") => ("", "*"),
+            ("", secret) => ("secret/", secret),
+            (key, _) => ("key/", key),
+        };
+        let foreign = || {
+            let owner = name.strip_prefix("acs:kms:")?.split(':').nth(1)?;
+            AccountId::parse(owner).ok()
+        };
+        match (call.product, foreign()) {
+            (Product::Kms, Some(owner)) => Self { owner, ..Self::own(call, name) },
+            (Product::Kms, None) => Self::collection(call, &format!("{kind}{name}")),
+            _ => Self::own(call, "*"),
+        }
+    }
+
     /// `acs:kms:<region>:<account>:<kind>`: the keys, secrets or aliases of the caller's account as a whole.
     pub(crate) fn collection(call: &Call, kind: &str) -> Self {
         Self::own(call, format!("acs:kms:{}:{}:{kind}", call.region, call.caller.account))
@@ -62,15 +81,6 @@ impl World {
             let who = call.caller.arn();
             CloudError::no_permission(call.product, &call.operation, &format!("{action} for {who}: {why}"))
         })
-    }
-
-    /// Whether the caller may do this to a resource that does not exist: decides if it is told so.
-    pub(crate) fn may_ask(&self, call: &Call, action: &str) -> bool {
-        let arn = match call.product {
-            Product::Kms => format!("acs:kms:{}:{}:*", call.region, call.caller.account),
-            Product::Vpc | Product::Ram | Product::Sts | Product::ResourceSharing => "*".to_owned(),
-        };
-        self.authorise(call, action, &Target::own(call, arn)).is_ok()
     }
 
     fn decide(&self, question: &Question<'_>) -> Result<(), String> {

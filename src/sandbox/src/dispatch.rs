@@ -112,8 +112,10 @@ impl World {
             match target(self, call) {
                 Ok(target) => self.authorise(call, &action, &target)?,
                 // Whoever may not ask learns nothing about what exists.
-                Err(error) if self.may_ask(call, &action) => return Err(error),
-                Err(_) => return Err(CloudError::no_permission_for(call, &action)),
+                Err(error) => {
+                    self.authorise(call, &action, &Target::missing(call))?;
+                    return Err(error);
+                }
             }
         }
         (entry.run)(self, call)

@@ -2,7 +2,6 @@
 
 use kms_api::Product;
 
-use crate::call::Call;
 use crate::guesses;
 use crate::keys::KeyState;
 
@@ -235,13 +234,6 @@ impl CloudError {
                 Self::gateway(403, "NoPermission", message)
             }
         }
-    }
-
-    /// Not allowed, and what was asked for does not exist, which is not said.
-    pub(crate) fn no_permission_for(call: &Call, action: &str) -> Self {
-        let who = call.caller.arn();
-        let detail = format!("{action} for {who}: no RAM policy allows it.");
-        Self::no_permission(call.product, &call.operation, &detail)
     }
 
     /// The rate limit of the account. KMS has its own code and status for it.

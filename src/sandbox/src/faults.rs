@@ -175,6 +175,7 @@ impl World {
             Some(Kind::SecondWriter(parameters)) => {
                 let mut other = call.clone();
                 other.parameters.extend(parameters);
+                other.entropy = call.entropy.bytes("second writer").into();
                 // The rival has no more rights than the caller; a refusal is the rival's own affair.
                 drop(self.call(&other));
                 (self.call_in_time(call), Delivery::Whole)

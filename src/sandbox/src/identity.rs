@@ -118,6 +118,11 @@ impl World {
         self.accounts.iter().flat_map(of_account).collect()
     }
 
+    /// Takes away every access key that lasts; those of sessions end by themselves.
+    pub fn forget_access_keys(&mut self) {
+        self.access_keys.retain(|_, key| key.session.is_some());
+    }
+
     /// Every access key that lasts, with the name of its owner; no secret.
     pub fn access_key_ids(&self) -> Vec<(String, String)> {
         let lasting = self.access_keys.iter().filter(|(_, key)| key.session.is_none());

@@ -166,9 +166,15 @@ impl Keys {
         versions.find(|(_, found)| found.id == version)
     }
 
-    fn due(&self, now: Timestamp) -> Vec<String> {
-        let due = |key: &&Key| matches!(key.state, KeyState::PendingDeletion { at } if at <= now);
-        self.all.values().filter(due).map(|key| key.id.clone()).collect()
+    /// Keys whose time has come, and when it came.
+    fn due(&self, now: Timestamp) -> Vec<(Timestamp, String)> {
+        let due = |key: &Key| match key.state {
+            KeyState::PendingDeletion { at } if at <= now => Some((at, key.id.clone())),
+            _ => None,
+        };
+        let mut due: Vec<_> = self.all.values().filter_map(due).collect();
+        due.sort_unstable();
+        due
     }
 
     /// Takes away every key of an instance, which goes itself.
@@ -187,9 +193,9 @@ impl Keys {
 impl World {
     /// Deletes the keys whose time has come. They are gone with their versions, aliases, tags and policies.
     pub(crate) fn delete_due_keys(&mut self, now: Timestamp) {
-        for id in self.keys.due(now) {
+        for (at, id) in self.keys.due(now) {
             let instance = self.keys.get(&id).and_then(|key| key.instance.clone());
-            self.change_grants(instance.as_ref(), now, |world| world.keys.remove(&id));
+            self.change_grants(instance.as_ref(), at, |world| world.keys.remove(&id));
         }
     }
 

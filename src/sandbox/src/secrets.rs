@@ -158,10 +158,14 @@ impl Secrets {
 impl World {
     /// Deletes the secrets whose time has come, with their versions, tags and policies.
     pub(crate) fn delete_due_secrets(&mut self, now: Timestamp) {
-        let due = |secret: &&Secret| secret.deletion.is_some_and(|at| at <= now);
-        let due: Vec<String> = self.secrets.all.values().filter(due).map(secret_arn).collect();
-        for arn in due {
-            self.delete_secret_now(&arn, now);
+        let due = |secret: &Secret| {
+            let at = secret.deletion.filter(|at| *at <= now)?;
+            Some((at, secret_arn(secret)))
+        };
+        let mut due: Vec<_> = self.secrets.all.values().filter_map(due).collect();
+        due.sort_unstable();
+        for (at, arn) in due {
+            self.delete_secret_now(&arn, at);
         }
     }
 

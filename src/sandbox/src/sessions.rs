@@ -30,10 +30,17 @@ const SECONDS_DEFAULT: u32 = 3_600;
 const SECONDS_MIN: u32 = 900;
 const MAX_POLICY_BYTES: usize = 2_048;
 
-/// RAM policies of the caller name the role by its ARN, whosever it is.
+/// RAM policies of the caller name the role by its ARN, whosever it is. A role is found whatever the case of its name,
+/// so its own spelling counts: another one must not slip past a Deny.
 #[expect(clippy::unnecessary_wraps, reason = "the table of operations takes functions that can refuse")]
-fn wanted_role(_: &World, call: &Call) -> Result<Target, CloudError> {
-    Ok(Target::own(call, optional(call, "RoleArn").unwrap_or("*")))
+fn wanted_role(world: &World, call: &Call) -> Result<Target, CloudError> {
+    let text = optional(call, "RoleArn").unwrap_or("*");
+    let spelt = || {
+        let (account, name) = text.strip_prefix("acs:ram::")?.split_once(":role/")?;
+        let (name, _) = world.accounts.get(&AccountId::parse(account).ok()?)?.role(name)?;
+        Some(format!("acs:ram::{account}:role/{name}"))
+    };
+    Ok(Target::own(call, spelt().unwrap_or_else(|| text.to_owned())))
 }
 
 /// `AssumeRole`.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kms_api::Product;
 use serde_json::{Map, Value, json};
 
+use crate::authorize::Target;
 use crate::call::Call;
-use crate::dispatch::{ANY, Entry};
+use crate::dispatch::{ANY, Entry, action};
 use crate::error::CloudError;
 use crate::guesses;
 use crate::parameters::{flag, invalid, optional, required};
@@ -43,6 +44,9 @@ pub(crate) trait Taggable: Sync {
     /// # Errors
     /// When it does not exist, or cannot have tags yet.
     fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError>;
+
+    /// The resource as something that permission is needed for, where it has a policy of its own.
+    fn target(&self, world: &World, call: &Call, id: &str) -> Option<Target>;
 
     /// The same to change.
     ///
@@ -125,6 +129,12 @@ fn tags_of_call(call: &Call) -> Result<BTreeMap<&str, Option<&str>>, CloudError>
     Ok(tags)
 }
 
+/// Tags steer conditions of the policy of a key, so a Deny in it counts although RAM has no form for tagged resources.
+fn judge(kind: &dyn Taggable, world: &World, call: &Call, id: &str) -> Result<(), CloudError> {
+    let Some(target) = kind.target(world, call, id) else { return Ok(()) };
+    world.authorise(call, &action(call.product, &call.operation), &target)
+}
+
 /// All resources get all tags, or none gets any.
 fn tag_resources(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let (kind, ids, new) = (kind(call)?, needed_resources(call)?, tags_of_call(call)?);
@@ -132,6 +142,7 @@ fn tag_resources(world: &mut World, call: &Call) -> Result<Value, CloudError> {
         return Err(CloudError::missing_parameter(call.product, "Tag.1.Key"));
     }
     for id in &ids {
+        judge(kind, world, call, id)?;
         let has = kind.tags(world, call, id)?;
         let more = new.keys().filter(|key| !has.contains_key(**key)).count();
         if has.len() + more > MAX_TAGS {
@@ -155,6 +166,7 @@ fn untag_resources(world: &mut World, call: &Call) -> Result<Value, CloudError> 
         return Err(invalid(call, &format!("TagKey.N names at most {MAX_TAGS} tags.")));
     }
     for id in &ids {
+        judge(kind, world, call, id)?;
         kind.tags(world, call, id)?;
     }
     for id in ids {

@@ -10,12 +10,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::bindings::later_styles;
+use crate::bindings::{after_render, focus_selector, later_styles};
 use crate::frame::account::AccountFacts;
 use crate::frame::call_bar::CallDrawer;
 use crate::frame::messages::ToastList;
 use crate::frame::region_panel::RegionPanel;
 use crate::frame::shortcuts::Help;
+use crate::frame::use_frame;
 use crate::i18n::{k, t};
 use crate::pages::instances::detail::InstancePage;
 use crate::pages::regions::RegionsPage;
@@ -189,8 +190,17 @@ pub fn LazyPart(
     if progress.with_untracked(Option::is_none) {
         start(part, progress);
     }
+    let frame = use_frame();
     move || match progress.get() {
-        Some(Ok(make)) => make(part),
+        Some(Ok(make)) => {
+            if frame.heading_wanted.get_value() {
+                frame.heading_wanted.set_value(false);
+                after_render(|| {
+                    focus_selector("#content h1");
+                });
+            }
+            make(part)
+        }
         Some(Err(NotLoaded)) => view! { <div class=place>{failure(part, progress)}</div> },
         None => view! {
             <div class=place aria-busy="true">

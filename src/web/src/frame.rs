@@ -28,6 +28,8 @@ pub struct FrameState {
     pub calls: RwSignal<bool>,
     /// Whether the list of shortcuts is open.
     pub help: RwSignal<bool>,
+    /// Whether the keyboard is to go to the heading of a page that is still being loaded.
+    pub heading_wanted: StoredValue<bool>,
 }
 
 /// The frame.
@@ -36,8 +38,12 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let state =
-        FrameState { drawer: RwSignal::new(false), calls: RwSignal::new(false), help: RwSignal::new(false) };
+    let state = FrameState {
+        drawer: RwSignal::new(false),
+        calls: RwSignal::new(false),
+        help: RwSignal::new(false),
+        heading_wanted: StoredValue::new(false),
+    };
     provide_context(state);
     shortcuts::listen(state);
     let (app, go) = (use_app(), use_go());
@@ -48,7 +54,7 @@ pub fn Frame(
             go.to(&path);
         }
     });
-    focus_new_page();
+    focus_new_page(state);
     view! {
         <div class="frame" data-drawer=move || state.drawer.get().then_some("open")>
             <a class="skip-link" href="#content" rel="external" on:click=shortcuts::skip_to_content>
@@ -70,15 +76,13 @@ pub fn Frame(
 }
 
 /// Puts the keyboard on the heading of a page that was just opened; tabs and layers of a page keep it where it is.
-fn focus_new_page() {
+fn focus_new_page(frame: FrameState) {
     let location = leptos_router::hooks::use_location();
     // Focus is no value, so it is an effect.
     Effect::new(move |last: Option<String>| {
         let page = page_of(&location.pathname.get());
         if last.is_some_and(|last| last != page) {
-            after_render(|| {
-                focus_selector("#content h1");
-            });
+            after_render(move || frame.heading_wanted.set_value(!focus_selector("#content h1")));
         }
         page
     });

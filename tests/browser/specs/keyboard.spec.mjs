@@ -145,6 +145,16 @@ test("letters and Enter choose a region", async ({ page }) => {
   await expect(button(page, "Region, Singapore")).toBeFocused();
 });
 
+test("the heading of a page that arrives late gets the keyboard", async ({ page }) => {
+  await page.route(/\/instance-[0-9a-f]+\.wasm$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await page.goto("./");
+  await page.getByRole("link", { name: "Details of payments-kms" }).click();
+  await expect(heading(page, "payments-kms")).toBeFocused();
+});
+
 test("changing the region keeps the kind of page and drops the instance", async ({ page }) => {
   await page.goto("./");
   await page.getByRole("link", { name: "Details of payments-kms" }).click();

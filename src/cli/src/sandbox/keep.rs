@@ -78,11 +78,16 @@ fn write(gateway: &Gateway, path: &Path) -> Result<()> {
     let failed = || format!("cannot keep the state in {}", path.display());
     let text = gateway.with_world(|world| world.save()).with_context(failed)?;
     let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
+    beside.push(format!(".{:016x}", rand::random::<u64>()));
     let beside = PathBuf::from(beside);
     let mut file = private(&beside).with_context(failed)?;
-    file.write_all(&text).and_then(|()| file.sync_all()).with_context(failed)?;
-    fs::rename(&beside, path).with_context(failed)?;
+    let written =
+        file.write_all(&text).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // Nothing is lost: the old state is in its place.
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(failed)?;
     // The new name must survive a power cut too, where the system can be asked for that.
     if let Some(Ok(folder)) = path
         .parent()
@@ -93,10 +98,10 @@ fn write(gateway: &Gateway, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A new file that only its owner can read: the state holds secrets.
+/// A new file that only its owner can read: the state holds secrets. One that is there already is not ours.
 fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

@@ -145,18 +145,20 @@ fn configured(around: &Surroundings<'_>) -> Result<Option<Found>, CredentialsErr
     }
 }
 
-/// Profile files that are there, the one of the command-line tool first.
+/// Profile files that are there, the one of the command-line tool first. One that a variable names must be there.
 fn profile_files(around: &Surroundings<'_>) -> Vec<PathBuf> {
     let home = around.variable("HOME").or_else(|| around.variable("USERPROFILE")).map(PathBuf::from);
     let [tool, shared, shared_ini] = PLACES.map(|place| home.as_ref().map(|home| home.join(place)));
-    let named = |variable: &str| around.variable(variable).map(PathBuf::from);
+    let named = |variable: &str| around.variable(variable).map(|file| (PathBuf::from(file), true));
+    let [tool, shared, shared_ini] = [tool, shared, shared_ini].map(|file| file.map(|file| (file, false)));
     let tool = named("ALIBABA_CLOUD_CONFIG_FILE").or(tool);
     let tool = tool.filter(|_| !around.is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED"));
     let shared = match named("ALIBABA_CLOUD_CREDENTIALS_FILE") {
         Some(file) => [Some(file), None],
         None => [shared, shared_ini],
     };
-    [tool].into_iter().chain(shared).flatten().filter(|file| file.is_file()).collect()
+    let all = [tool].into_iter().chain(shared).flatten();
+    all.filter(|(file, named)| *named || file.is_file()).map(|(file, _)| file).collect()
 }
 
 /// A key in variables: both halves, or it does not count.

@@ -15,6 +15,7 @@ use crate::error::CloudError;
 use crate::guesses;
 use crate::network::{Availability, Network, VSwitch};
 use crate::parameters::{answer, flag, invalid, required};
+use crate::sharing::ResourceKind;
 use crate::world::World;
 
 /// Operations of this part.
@@ -161,6 +162,7 @@ fn release_kms_instance(world: &mut World, call: &Call) -> Result<Value, CloudEr
                 v_switch.free += 1;
             }
         }
+        world.unshare(ResourceKind::KmsInstance, id.as_str(), call.now);
         world.keys.remove_inside(&id);
         world.secrets.remove_inside(&id);
     }

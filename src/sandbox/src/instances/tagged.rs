@@ -3,6 +3,7 @@
 use kms_api::InstanceId;
 
 use super::State;
+use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::tags::{Taggable, Tags};
@@ -31,6 +32,10 @@ impl Taggable for TaggedInstances {
             State::Uninitialized => Err(CloudError::uninitialized()),
             _ => Ok(&instance.tags),
         }
+    }
+
+    fn target(&self, _: &World, _: &Call, _: &str) -> Option<Target> {
+        None
     }
 
     fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {

@@ -3,12 +3,12 @@
 use kms_api::Product;
 use serde_json::{Value, json};
 
-use super::find::on_key;
+use super::find::{on_key, target};
 use super::read::{LIST_DEFAULT, LIST_MAX};
 use super::{Key, KeyState};
 use crate::authorize::Target;
 use crate::call::Call;
-use crate::dispatch::{Entry, Needs};
+use crate::dispatch::{Entry, Needs, action};
 use crate::error::CloudError;
 use crate::parameters::{Page, invalid, required, total};
 use crate::world::World;
@@ -48,10 +48,15 @@ fn read_name(call: &Call) -> Result<&str, CloudError> {
     Ok(name)
 }
 
-/// The key of the parameter `KeyId`, which must be the caller's own.
+/// The key of the parameter `KeyId`, which must be the caller's own. The alias is not all that is changed: a Deny in the
+/// policy of the key counts too.
 fn own_key<'a>(world: &'a World, call: &Call) -> Result<&'a Key, CloudError> {
     let key = world.key(call, required(call, "KeyId")?)?;
-    if key.owner == call.caller.account { Ok(key) } else { Err(CloudError::key_not_found()) }
+    if key.owner != call.caller.account {
+        return Err(CloudError::key_not_found());
+    }
+    world.authorise(call, &action(call.product, &call.operation), &target(call, key))?;
+    Ok(key)
 }
 
 fn create_alias(world: &mut World, call: &Call) -> Result<Value, CloudError> {
@@ -86,7 +91,8 @@ fn update_alias(world: &mut World, call: &Call) -> Result<Value, CloudError> {
 
 fn delete_alias(world: &mut World, call: &Call) -> Result<Value, CloudError> {
     let name = read_name(call)?;
-    world.key_of_alias(call, name)?;
+    let key = world.key_of_alias(call, name)?;
+    world.authorise(call, &action(call.product, &call.operation), &target(call, key))?;
     move_alias(world, call, name, None);
     Ok(json!({}))
 }

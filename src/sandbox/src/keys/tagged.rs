@@ -1,5 +1,6 @@
 //! Keys as things that have tags.
 
+use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::keys::Key;
@@ -23,6 +24,10 @@ impl Taggable for TaggedKeys {
         let here = |key: &&Key| key.owner == call.caller.account && key.region == call.region;
         let own = world.keys.get(id).filter(here);
         own.map(|key| &key.tags).ok_or_else(CloudError::resource_id_not_found)
+    }
+
+    fn target(&self, world: &World, call: &Call, id: &str) -> Option<Target> {
+        world.find_key(call, id).ok()
     }
 
     fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {

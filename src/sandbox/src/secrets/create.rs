@@ -220,7 +220,9 @@ impl World {
             }
             return Ok(None);
         };
-        let key = self.key(call, id).map_err(|_| CloudError::resource_not_found())?;
+        // Only a key of the caller's own account: those of others are not told from those that do not exist.
+        let own = |key: &&Key| key.owner == call.caller.account;
+        let key = self.key(call, id).ok().filter(own).ok_or_else(CloudError::resource_not_found)?;
         if key.instance.as_ref() != instance {
             return Err(CloudError::unsupported("EncryptionKeyId is not in the instance of the secret."));
         }

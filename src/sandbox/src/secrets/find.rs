@@ -20,10 +20,14 @@ pub(super) fn arn_of_name(call: &Call, name: &str) -> String {
 
 /// What a call about the secret in the parameter `SecretName` needs permission for.
 pub(super) fn on_secret(world: &World, call: &Call) -> Result<Target, CloudError> {
-    let secret = world.named_secret(call)?;
+    Ok(target(world.named_secret(call)?))
+}
+
+/// A secret as something that permission is needed for.
+pub(super) fn target(secret: &Secret) -> Target {
     let policy = secret.policy.as_ref().filter(|_| secret.instance.is_some());
     let policy = policy.and_then(|policy| policy.document());
-    Ok(Target { arn: secret_arn(secret), owner: secret.owner.clone(), policy, keys: Keys::default() })
+    Target { arn: secret_arn(secret), owner: secret.owner.clone(), policy, keys: Keys::default() }
 }
 
 impl World {

@@ -1,6 +1,7 @@
 //! Secrets as things that have tags.
 
-use super::find::arn_of_name;
+use super::find::{arn_of_name, target};
+use crate::authorize::Target;
 use crate::call::Call;
 use crate::error::CloudError;
 use crate::tags::{Taggable, Tags};
@@ -23,6 +24,10 @@ impl Taggable for TaggedSecrets {
     fn tags<'a>(&self, world: &'a World, call: &Call, id: &str) -> Result<&'a Tags, CloudError> {
         let own = world.secrets.get(&arn_of_name(call, id));
         own.map(|secret| &secret.tags).ok_or_else(CloudError::resource_id_not_found)
+    }
+
+    fn target(&self, world: &World, call: &Call, id: &str) -> Option<Target> {
+        world.secrets.get(&arn_of_name(call, id)).map(target)
     }
 
     fn tags_mut<'a>(&self, world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Tags, CloudError> {

@@ -159,7 +159,8 @@ impl World {
         }
         let key = self.keys.get(id).ok_or_else(CloudError::key_not_found)?;
         let decrypt = Call { operation: "Decrypt".to_owned(), ..call.clone() };
-        let target = self.find_key(&decrypt, &key_arn(key))?;
+        let mut target = self.find_key(&decrypt, &key_arn(key))?;
+        target.keys.add("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
         self.authorise(&decrypt, "kms:Decrypt", &target)
     }
 }

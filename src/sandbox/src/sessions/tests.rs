@@ -211,6 +211,23 @@ fn a_session_can_assume_another_role() {
 }
 
 #[test]
+fn another_spelling_of_a_role_does_not_slip_past_a_deny() {
+    let mut world = seed();
+    let deny = format!(
+        r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}},{{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"{LOAD}"}}]}}"#
+    );
+    let call = assume(&world, "chen.jie@1192583047163511", LOAD, &[("Policy", &deny)]);
+    let answer = world.call(&call).unwrap();
+    let (head, name) = LOAD.rsplit_once('/').unwrap();
+    for (bits, arn) in [(2, LOAD.to_owned()), (3, format!("{head}/{}", name.to_uppercase()))] {
+        let mut chained = assume(&world, "chen.jie@1192583047163511", &arn, &[]);
+        chained.caller = session(&world, &answer);
+        chained.entropy = [bits; 32].into();
+        assert_refused(&arn, &world.call(&chained), (403, "NoPermission", ""));
+    }
+}
+
+#[test]
 fn ended_sessions_are_forgotten_after_a_while() {
     let mut world = seed();
     world.add_access_key("LTAI-lasting", "secret", "li.wei").unwrap();

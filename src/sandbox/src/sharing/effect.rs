@@ -9,6 +9,15 @@ use super::{Failure, LinkState, ResourceKind};
 use crate::world::World;
 
 impl World {
+    /// Takes a resource that is gone out of every share.
+    pub(crate) fn unshare(&mut self, kind: ResourceKind, id: &str, now: Timestamp) {
+        let all = self.sharing.shares.iter_mut().flat_map(|share| &mut share.resources);
+        for resource in all.filter(|resource| resource.kind == kind && resource.id == id) {
+            resource.link.state = LinkState::Disassociated;
+            resource.link.updated = now;
+        }
+    }
+
     /// How a new link begins when it brings these resources to these accounts: an instance must have a unit for each
     /// account that it is not shared with yet, or nothing of the link takes effect.
     pub(super) fn begin_link(

@@ -34,6 +34,11 @@ pub fn verify(
     let authorization = Authorization::parse(single(request.headers, "authorization")?)?;
     let signed = signed_values(request.headers, &authorization)?;
     let value = |name| single(request.headers, name);
+    // It says whether the body holds parameters. Only clients without a body leave it unsigned.
+    let is_typed = canonical::header_value(request.headers, "content-type").is_some();
+    if is_typed && !request.body.is_empty() && !authorization.signed_headers.contains(&"content-type") {
+        return Err(VerifyError::incomplete("content-type is not signed, and there is a body"));
+    }
 
     let sent_hash = value("x-acs-content-sha256")?;
     if !same(sent_hash, &acs3::content_sha256(request.body)) {

@@ -77,7 +77,7 @@ fn refusals() {
         ("expired", "", state),
         ("pending", "", pending),
         (&arn(HOME, "cn-beijing"), "", NOT_FOUND),
-        (&arn(OTHER, "cn-hangzhou"), "", NOT_FOUND),
+        (&arn(OTHER, "cn-hangzhou"), "", (403, "Forbidden.NoPermission", "another account")),
         ("acs:kms:cn-hangzhou", "", NOT_FOUND),
         ("db", "perhaps", invalid("DryRun must be true or false")),
     ];

@@ -33,9 +33,9 @@ const PURPOSES: [&str; 6] =
 /// Secrets whose policies let somebody of another account read them: instance, place in it, principal. The instances
 /// count these accounts anyway.
 const SHARED: &[(&str, usize, &str, &str)] = &[
-    ("ledger-core", 1, DATA, "role/ledger-reader"),
-    ("ledger-core", 7, PARTNER, "user/settlement"),
-    ("payments-kms", 2, DATA, "role/etl"),
+    ("ledger-core", 1, DATA, "role/warehouse-load"),
+    ("ledger-core", 7, PARTNER, "user/ops"),
+    ("payments-kms", 2, DATA, "user/etl-runner"),
 ];
 
 /// Secrets that wait for deletion: instance, place in it, days left.

@@ -187,6 +187,11 @@ fn each_fault_has_its_own_error() {
             |w, _| w.set("Authorization", &w.get("Authorization").replace("host;", "")),
             "IncompleteSignature",
         ),
+        (
+            "body of an unsigned type",
+            |w, _| w.set("Authorization", &w.get("Authorization").replace("content-type;", "")),
+            "IncompleteSignature",
+        ),
         ("unsigned x-acs header", |w, _| w.set("X-Acs-Extra", "1"), "IncompleteSignature"),
         ("no action", |w, _| w.headers.retain(|(n, _)| n != "x-acs-action"), "MissingAction"),
         ("empty version", |w, _| w.set("x-acs-version", " "), "MissingVersion"),
