@@ -17,6 +17,7 @@ import {
   option,
   panel,
   selected,
+  settled,
   switchDialog,
   vpcNamed,
   watchCalls,
@@ -178,6 +179,7 @@ test("add by id refuses what is wrong and takes what is shared", async ({ page }
   await button(panel(page), "Add by id…").click();
   await expect(dialog.getByRole("textbox", { name: "VPC id" })).toBeFocused();
 
+  await settled(calls);
   const asked = calls.made.length;
   for (const [vpc, vSwitch, owner, field, words] of [
     ["kst-1", shared, DATA, "VPC id", "A VPC id starts with vpc-"],

@@ -117,6 +117,17 @@ export const listRead = (page) =>
 /** Whether every page of VPCs has come. */
 export const allLoaded = (page) => expect(panel(page).getByText(/^([\d,]+) of \1 loaded$/)).toBeVisible({ timeout: 30_000 });
 
+/** Until half a second has passed without a call: what is read behind the page is there. */
+export const settled = (calls) => {
+  let last = -1;
+  const isStill = () => {
+    const still = calls.made.length === last;
+    last = calls.made.length;
+    return still;
+  };
+  return expect.poll(isStill, { intervals: [500] }).toBe(true);
+};
+
 /** Opens the panel of an instance by its address. */
 export const openPanel = async (page, instance) => {
   const { InstanceId } = await instanceNamed(page, instance);
