@@ -1,7 +1,6 @@
 //! A limit on calls in flight: the cloud allows some twenty reads a second, so a page asks for a few at a time.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,10 +9,11 @@ use std::task::{Context, Poll, Waker};
 #[derive(Default)]
 struct Inner {
     active: usize,
-    waiting: VecDeque<Waker>,
+    /// In the order they came, perhaps more than once and perhaps gone since.
+    waiting: Vec<Waker>,
 }
 
-/// Lets at most `limit` holders through at once, first come, first served.
+/// Lets at most `limit` holders through at once; who waits is woken in the order of coming.
 #[derive(Clone)]
 pub struct Gate {
     limit: usize,
@@ -53,7 +53,7 @@ impl Future for Enter {
             drop(inner);
             return Poll::Ready(Pass { gate: self.gate.clone() });
         }
-        inner.waiting.push_back(context.waker().clone());
+        inner.waiting.push(context.waker().clone());
         Poll::Pending
     }
 }
@@ -66,13 +66,68 @@ pub struct Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let next = {
+        // All of them: one alone could be of a wait given up since, and the place would stay empty.
+        let waiting = {
             let mut inner = self.gate.inner.borrow_mut();
             inner.active -= 1;
-            inner.waiting.pop_front()
+            std::mem::take(&mut inner.waiting)
         };
-        if let Some(waker) = next {
-            waker.wake();
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// A place that comes free reaches someone who still waits, whoever came first and left or asked twice.
+    #[test]
+    fn a_free_place_is_never_lost() {
+        for (case, polls, stays) in [("one that left", 1, false), ("one that asked three times", 3, true)] {
+            let gate = Gate::new(1);
+            let woken = Arc::new(Count::default());
+            let (quiet, counting) = (Waker::noop().clone(), Waker::from(Arc::clone(&woken)));
+            let mut first = Box::pin(gate.enter());
+            let Poll::Ready(pass) = first.as_mut().poll(&mut Context::from_waker(&quiet)) else {
+                panic!("{case}: an open gate holds nobody up");
+            };
+            let mut other = Some(Box::pin(gate.enter()));
+            for _ in 0..polls {
+                let waiting = other
+                    .as_mut()
+                    .map(|enter| enter.as_mut().poll(&mut Context::from_waker(&quiet)).is_pending());
+                assert_eq!(waiting, Some(true), "{case}");
+            }
+            let mut last = pin!(gate.enter());
+            assert!(last.as_mut().poll(&mut Context::from_waker(&counting)).is_pending(), "{case}");
+            if !stays {
+                other = None;
+            }
+            drop(pass);
+            if let Some(enter) = &mut other {
+                let Poll::Ready(pass) = enter.as_mut().poll(&mut Context::from_waker(&quiet)) else {
+                    panic!("{case}: the place is free");
+                };
+                assert!(last.as_mut().poll(&mut Context::from_waker(&counting)).is_pending(), "{case}");
+                woken.0.store(0, Ordering::Relaxed);
+                drop(pass);
+            }
+            assert!(woken.0.load(Ordering::Relaxed) > 0, "{case}: nobody woke the last one");
+            assert!(last.as_mut().poll(&mut Context::from_waker(&counting)).is_ready(), "{case}");
         }
     }
 }
