@@ -1,0 +1,43 @@
+//! The policy language of keys and secrets: lossless text, lint, evaluation, exact access analysis, edits, help.
+//!
+//! Pure: no input or output, no clock, the same result natively and as wasm. It knows no operation by name: which
+//! actions, operators and condition keys there are comes with the [`Catalog`], which the caller hands in.
+//!
+//! From text to answer:
+//!
+//! 1. [`text::Tree`]: any bytes as tokens and nodes that print back byte for byte, with syntax errors.
+//! 2. [`Document`]: the tree read as a policy; whatever does not fit is kept with its node, for the rules to name.
+//! 3. [`lint`], [`decide`], [`analysis`], [`edit`], [`merge`], [`help`] all read the document.
+
+#![forbid(unsafe_code)]
+
+mod action;
+mod catalog;
+pub mod condition;
+mod context;
+mod document;
+pub mod edit;
+mod finding;
+pub mod glob;
+mod grants;
+mod lint;
+pub mod messages;
+mod principal;
+mod rules;
+pub mod text;
+pub mod values;
+
+pub use action::ActionPattern;
+pub use catalog::{
+    Action, Catalog, CatalogError, ConditionKey, Family, Kind, Level, Operator, Scope, Test, ValueType,
+};
+pub use condition::{Atom, Condition, Literal};
+pub use context::{
+    Context, Directory, Instance, Key, Me, MinPrefix, Net, Peer, Quota, Resource, Settings, Surroundings,
+};
+pub use document::{
+    ActionEntry, ConditionEntry, ConditionFault, Document, Effect, Element, PrincipalEntry, Statement, Text,
+};
+pub use finding::{Finding, Fix, Params, Severity, Skipped};
+pub use lint::{Report, fix_all_safe, lint};
+pub use principal::{Account, Fault, FormFault, Identity, IdentityKind, Principal};

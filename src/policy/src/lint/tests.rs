@@ -1,0 +1,33 @@
+//! Support for the tests of the rules.
+
+use super::{Report, lint};
+use crate::{
+    catalog::{Kind, tests::CATALOG},
+    context::Context,
+    document::Document,
+};
+
+/// The account that owns the resource in tests.
+pub(crate) const OWNER: &str = "1111222233334444";
+
+/// A context with kind and owner alone.
+pub(crate) fn context(kind: Kind) -> Context {
+    Context::new(kind).owned_by(OWNER)
+}
+
+/// Judges a text.
+pub(crate) fn judge(text: &str, context: &Context) -> Report {
+    lint(&Document::parse(text, &CATALOG), context, &CATALOG)
+}
+
+/// The default statement of the owner account.
+pub(crate) fn owner_statement() -> String {
+    format!(
+        r#"{{"Sid":"kms default key policy","Effect":"Allow","Principal":{{"RAM":["acs:ram::{OWNER}:*"]}},"Action":["kms:*"],"Resource":["*"]}}"#
+    )
+}
+
+/// A policy of some statements.
+pub(crate) fn policy(statements: &[&str]) -> String {
+    format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","))
+}

@@ -1,0 +1,26 @@
+//! The rules, by what they look at. `../docs/POLICY-RULES.md` of the project lists them for users.
+
+mod actions;
+mod conditions;
+mod lockout;
+mod principals;
+mod quota;
+mod security;
+mod structure;
+
+use crate::lint::Rule;
+
+/// All rules, by id.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        structure::RULES,
+        actions::RULES,
+        principals::RULES,
+        conditions::RULES,
+        security::RULES,
+        lockout::RULES,
+        quota::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,3 @@
+use crate::lint::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];
