@@ -4,6 +4,13 @@
 //! negated one, so a negated operator is exactly the opposite of its positive one, and conditions are kept as positive
 //! [`Atom`]s with a sign.
 
+mod satisfy;
+mod space;
+
+pub(crate) use satisfy::fresh_letter;
+pub(crate) use space::{Answer, ConditionId, Space};
+pub use space::{Doubt, Values};
+
 use crate::{
     catalog::{Family, Operator, Test},
     glob,

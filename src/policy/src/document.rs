@@ -1,6 +1,6 @@
 //! The tree read as a policy. Nothing is refused: what does not fit the grammar is kept with its node, and marked.
 
-mod read;
+pub(crate) mod read;
 
 use std::{borrow::Cow, collections::BTreeSet};
 

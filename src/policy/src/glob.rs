@@ -2,7 +2,7 @@
 
 mod automaton;
 
-pub use automaton::{Automaton, Case, Signature, TooMany};
+pub use automaton::{Automaton, Case, Pattern, Signature, TooMany};
 
 /// Whether a text has `*` or `?`.
 pub fn is_pattern(text: &str) -> bool {

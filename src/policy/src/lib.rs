@@ -11,22 +11,29 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod action;
+pub mod analysis;
 mod catalog;
 pub mod condition;
 mod context;
 mod document;
 pub mod edit;
+mod evaluate;
 mod finding;
 pub mod glob;
 mod grants;
 mod lint;
 pub mod messages;
+#[cfg(test)]
+mod oracle;
 mod principal;
+mod ram;
 mod rules;
 pub mod text;
 pub mod values;
 
+pub use access::Grant;
 pub use action::ActionPattern;
 pub use catalog::{
     Action, Catalog, CatalogError, ConditionKey, Family, Kind, Level, Operator, Scope, Test, ValueType,
@@ -38,6 +45,11 @@ pub use context::{
 pub use document::{
     ActionEntry, ConditionEntry, ConditionFault, Document, Effect, Element, PrincipalEntry, Statement, Text,
 };
+pub use evaluate::{
+    Because, Deciding, Decision, EncryptingKey, Outcome, Policies, Request, RequestError, Verdict, Via,
+    Where, decide, document_effect,
+};
 pub use finding::{Finding, Fix, Params, Severity, Skipped};
 pub use lint::{Report, fix_all_safe, lint};
 pub use principal::{Account, Fault, FormFault, Identity, IdentityKind, Principal};
+pub use ram::{RamPolicy, RamStatement};

@@ -22,6 +22,26 @@ pub struct TooMany;
 /// Which patterns a text fits, by their place in the list.
 pub type Signature = Vec<bool>;
 
+/// What a text must fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pattern<'a> {
+    text: &'a str,
+    case: Case,
+    has_wildcards: bool,
+}
+
+impl<'a> Pattern<'a> {
+    /// `*` and `?` stand for other letters.
+    pub fn glob(text: &'a str, case: Case) -> Self {
+        Self { text, case, has_wildcards: true }
+    }
+
+    /// Every letter stands for itself.
+    pub fn literal(text: &'a str, case: Case) -> Self {
+        Self { text, case, has_wildcards: false }
+    }
+}
+
 /// Patterns that run together.
 #[derive(Debug)]
 pub struct Automaton {
@@ -39,22 +59,22 @@ pub struct Automaton {
 
 impl Automaton {
     /// Compiles patterns.
-    pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a str, Case)>) -> Self {
+    pub fn new<'a>(patterns: impl IntoIterator<Item = Pattern<'a>>) -> Self {
         let mut places: Vec<(usize, Place)> = Vec::new();
         let mut starts = Vec::new();
         let mut ends = Vec::new();
         let mut at = 0;
-        for (pattern, case) in patterns {
+        for pattern in patterns {
             starts.push(at);
             let mut after_star = false;
-            for letter in pattern.chars() {
+            for letter in pattern.text.chars() {
                 let place = match letter {
-                    '*' if after_star => continue,
-                    '*' => Place::Star,
-                    '?' => Place::Any,
-                    other => Place::Letter(other, case),
+                    '*' if pattern.has_wildcards && after_star => continue,
+                    '*' if pattern.has_wildcards => Place::Star,
+                    '?' if pattern.has_wildcards => Place::Any,
+                    other => Place::Letter(other, pattern.case),
                 };
-                after_star = letter == '*';
+                after_star = matches!(place, Place::Star);
                 places.push((at, place));
                 at += 1;
             }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::{Automaton, Case, matches, matches_any_case};
+use super::{Automaton, Case, Pattern, matches, matches_any_case};
 
 #[test]
 fn stars_and_question_marks() {
@@ -31,7 +31,7 @@ fn stars_and_question_marks() {
 
 #[test]
 fn signatures_leave_known_texts_out() {
-    let automaton = Automaton::new([("a*", Case::Exact), ("a?*", Case::Exact)]);
+    let automaton = Automaton::new(["a*", "a?*"].map(|text| Pattern::glob(text, Case::Exact)));
     let known = BTreeSet::from(["a".to_owned()]);
     let found = automaton.signatures(&['a', 'x'], &known, 1_000).expect("few states");
     let signatures: BTreeSet<_> = found.into_iter().map(|(signature, _)| signature).collect();
@@ -43,7 +43,7 @@ fn signatures_leave_known_texts_out() {
 fn too_many_states_are_said() {
     let patterns: Vec<String> =
         (0..20).map(|at| format!("*{}{}*", "a".repeat(at), "b".repeat(20 - at))).collect();
-    let automaton = Automaton::new(patterns.iter().map(|pattern| (pattern.as_str(), Case::Exact)));
+    let automaton = Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern, Case::Exact)));
     assert!(automaton.signatures(&['a', 'b'], &BTreeSet::new(), 50).is_err());
 }
 
@@ -52,7 +52,7 @@ proptest! {
 
     #[test]
     fn signatures_are_those_of_all_short_texts(patterns in prop::collection::vec("[ab*?]{0,4}", 1..4)) {
-        let automaton = Automaton::new(patterns.iter().map(|pattern| (pattern.as_str(), Case::Exact)));
+        let automaton = Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern, Case::Exact)));
         let letters = ['a', 'b', 'x'];
         let found = automaton.signatures(&letters, &BTreeSet::new(), 10_000).expect("few states");
         for (signature, text) in &found {

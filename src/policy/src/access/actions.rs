@@ -1,0 +1,151 @@
+//! Classes of actions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Bits, Named};
+use crate::{
+    action::ActionPattern,
+    catalog::{Catalog, Kind, Level, Scope},
+    glob::{Automaton, Case, Pattern, TooMany},
+};
+
+/// States that patterns of actions may take.
+const STATES: usize = 8_000;
+/// Letters that names of actions are made of.
+const LETTERS: &str = "zyxwvutsrqponmlkjihgfedcba0123456789";
+
+/// Actions that the same rules name.
+#[derive(Clone, Debug)]
+pub(crate) struct ActionClass {
+    /// The name of one, without prefix, as the catalogue spells it.
+    pub(crate) name: String,
+    /// Its level; `None` for names that do not exist yet.
+    pub(crate) level: Option<Level>,
+    /// For names that do not exist yet: a pattern that names them, if there is one.
+    pub(crate) pattern: Option<String>,
+    /// By document.
+    pub(crate) rules: Vec<Bits>,
+    /// Which of the patterns that were to be kept apart mean it.
+    pub(crate) apart: Bits,
+}
+
+/// Action patterns as they come, with the rules that name them.
+pub(super) struct Division {
+    documents: usize,
+    rules: HashMap<ActionPattern, Vec<Bits>>,
+    /// Rules that may name anything.
+    all: Vec<Bits>,
+}
+
+impl Division {
+    pub(super) fn new(documents: usize) -> Self {
+        Self { documents, rules: HashMap::new(), all: vec![Bits::default(); documents] }
+    }
+
+    pub(super) fn add(&mut self, document: usize, rule: usize, names: &Named<ActionPattern>) {
+        match names {
+            Named::All => {
+                if let Some(bits) = self.all.get_mut(document) {
+                    bits.insert(rule);
+                }
+            }
+            Named::These(patterns) => {
+                for pattern in patterns {
+                    let rules = self
+                        .rules
+                        .entry(pattern.clone())
+                        .or_insert_with(|| vec![Bits::default(); self.documents]);
+                    if let Some(bits) = rules.get_mut(document) {
+                        bits.insert(rule);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn classes(
+        mut self,
+        kind: Kind,
+        catalog: &Catalog,
+        apart: &[ActionPattern],
+    ) -> Result<Vec<ActionClass>, TooMany> {
+        for pattern in apart {
+            self.rules.entry(pattern.clone()).or_insert_with(|| vec![Bits::default(); self.documents]);
+        }
+        let patterns: BTreeSet<&ActionPattern> =
+            self.rules.keys().filter(|pattern| pattern.is_pattern()).collect();
+        let patterns: Vec<&ActionPattern> = patterns.into_iter().collect();
+        // Names of the catalogue that are outside the scope have no effect; names that are in no catalogue may come to
+        // exist in it.
+        let mut names: BTreeMap<String, Option<(&str, Level)>> = BTreeMap::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for action in catalog.actions() {
+            let name = action.name.to_ascii_lowercase();
+            if catalog.scope_of(action, kind) != Scope::Outside {
+                names.insert(name.clone(), Some((&action.name, action.level)));
+            }
+            known.insert(name);
+        }
+        for pattern in self.rules.keys().filter(|pattern| !pattern.is_pattern()) {
+            if known.insert(pattern.name().to_owned()) {
+                names.insert(pattern.name().to_owned(), None);
+            }
+        }
+        let automaton =
+            Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern.name(), Case::Exact)));
+        // Letters of patterns and of known names, and one that stands for the others.
+        let mut used: BTreeSet<char> = known.iter().flat_map(|name| name.chars()).collect();
+        used.extend(automaton.alphabet());
+        used.retain(|letter| LETTERS.contains(*letter));
+        let mut letters: Vec<char> =
+            LETTERS.chars().find(|letter| !used.contains(letter)).into_iter().collect();
+        letters.extend(used.iter().rev());
+        let unknown = automaton.signatures(&letters, &known, STATES)?;
+        let mut classes = Vec::new();
+        for (name, action) in names {
+            let covers: Vec<bool> = patterns.iter().map(|pattern| pattern.covers(&name)).collect();
+            let (display, level) = match action {
+                Some((display, level)) => (display.to_owned(), Some(level)),
+                None => (name.clone(), None),
+            };
+            let (rules, kept) = self.rules_of(&name, &patterns, &covers, apart);
+            classes.push(ActionClass { name: display, level, pattern: None, rules, apart: kept });
+        }
+        for (covers, name) in unknown {
+            let (rules, kept) = self.rules_of(&name, &patterns, &covers, apart);
+            let longest = patterns
+                .iter()
+                .zip(&covers)
+                .filter(|(_, covers)| **covers)
+                .max_by_key(|(pattern, _)| pattern.name().len());
+            let pattern = longest.map(|(pattern, _)| pattern.name().to_owned());
+            classes.push(ActionClass { name, level: None, pattern, rules, apart: kept });
+        }
+        Ok(classes)
+    }
+
+    fn rules_of(
+        &self,
+        name: &str,
+        patterns: &[&ActionPattern],
+        covers: &[bool],
+        apart: &[ActionPattern],
+    ) -> (Vec<Bits>, Bits) {
+        let mut rules = self.all.clone();
+        let literal = ActionPattern::of_name(name);
+        let covering =
+            patterns.iter().zip(covers).filter(|(_, covers)| **covers).map(|(pattern, _)| *pattern);
+        for pattern in covering.chain([&literal]) {
+            for (bits, more) in rules.iter_mut().zip(self.rules.get(pattern).into_iter().flatten()) {
+                bits.add_all(more);
+            }
+        }
+        let mut kept = Bits::default();
+        for (at, pattern) in apart.iter().enumerate() {
+            if pattern.covers(name) {
+                kept.insert(at);
+            }
+        }
+        (rules, kept)
+    }
+}

@@ -1,0 +1,360 @@
+//! The checks of an organisation: KPC-1 to KPC-5 (KPC-6 are an author's own cases).
+//!
+//! Three answers: pass, fail with a request that shows it, not decided with the reason. For "must not" questions what
+//! may be allowed counts as allowed, for "must" questions as denied.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{
+    compare::{Comparison, shown_action},
+    doubt_text, setters, witness,
+};
+use crate::{
+    access::{Access, ActionClass, Apart, Grant, PrincipalClass},
+    action::ActionPattern,
+    catalog::{Catalog, Kind},
+    condition::{Answer, Condition, Wanted},
+    document::Document,
+    evaluate::Request,
+    principal::{Identity, Principal},
+    values::Network,
+};
+
+/// What a check says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum CheckVerdict {
+    #[serde(rename = "pass")]
+    Pass,
+    #[serde(rename = "fail")]
+    Fail,
+    #[serde(rename = "not decided")]
+    NotDecided,
+}
+
+/// Why a check says what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Key of its text in the message files, without the prefix `check.`.
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Statements of the draft, counted from 0.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Reason {
+    pub(crate) fn new(kind: &'static str) -> Self {
+        Self { kind, principal: None, action: None, statements: Vec::new(), detail: None }
+    }
+
+    fn about(self, principal: impl Into<String>, action: impl Into<String>) -> Self {
+        Self { principal: Some(principal.into()), action: Some(action.into()), ..self }
+    }
+
+    fn because(self, statements: Vec<usize>) -> Self {
+        Self { statements, ..self }
+    }
+
+    pub(crate) fn saying(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+}
+
+/// A check and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    pub id: &'static str,
+    pub verdict: CheckVerdict,
+    /// A request that shows a fail: the evaluator confirms it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<Request>,
+    pub reasons: Vec<Reason>,
+}
+
+impl Check {
+    pub(crate) fn new(id: &'static str) -> Self {
+        Self { id, verdict: CheckVerdict::Pass, witness: None, reasons: Vec::new() }
+    }
+
+    fn undecided(id: &'static str, why: &str) -> Self {
+        let mut check = Self::new(id);
+        check.verdict = CheckVerdict::NotDecided;
+        check.reasons.push(Reason::new("undecided").saying(why));
+        check
+    }
+
+    /// A fail is worse than a doubt.
+    fn fail(&mut self) {
+        self.verdict = CheckVerdict::Fail;
+    }
+
+    fn doubt(&mut self) {
+        if self.verdict == CheckVerdict::Pass {
+            self.verdict = CheckVerdict::NotDecided;
+        }
+    }
+}
+
+const TOO_MANY: &str = "patterns";
+
+fn statements(
+    access: &Access,
+    principal: &PrincipalClass,
+    action: &ActionClass,
+    document: usize,
+) -> Vec<usize> {
+    let cell = access.cell(principal, action);
+    let allows = access.rules_of(&cell, document).filter(|rule| rule.allow);
+    allows.map(|rule| rule.statement).collect()
+}
+
+/// KPC-1: is everything that the draft allows allowed by the saved policy? Beside the verdict it names pairs that were
+/// denied and are not any more, since a RAM policy of the own account may allow them now.
+pub fn no_new_access(
+    saved: &Document,
+    draft: &Document,
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Check {
+    let Ok(mut comparison) = Comparison::new(saved, draft, kind, owner, catalog) else {
+        return Check::undecided("KPC-1", TOO_MANY);
+    };
+    let mut check = Check::new("KPC-1");
+    let names: Vec<(Identity, String)> =
+        comparison.shown_principals().into_iter().map(|(class, text)| (class.witness, text)).collect();
+    let shown = |class: &PrincipalClass| {
+        let found = names.iter().find(|(identity, _)| *identity == class.witness);
+        found.map_or_else(|| class.witness.to_string(), |(_, text)| text.clone())
+    };
+    for (principal, action, answer) in comparison.new_pairs() {
+        let kind = match answer {
+            Answer::Yes(values) => {
+                check.fail();
+                check.witness.get_or_insert_with(|| witness(&principal, &action, values, catalog));
+                Reason::new("new-access")
+            }
+            Answer::Undecided(doubt) => {
+                check.doubt();
+                Reason::new("undecided").saying(doubt_text(doubt))
+            }
+            Answer::No => continue,
+        };
+        let statements = statements(&comparison.access, &principal, &action, super::compare::DRAFT);
+        check.reasons.push(kind.about(shown(&principal), shown_action(&action, catalog)).because(statements));
+    }
+    for (text, (_, action, _)) in comparison.lifted_denies() {
+        check.reasons.push(Reason::new("deny-lifted").about(text, shown_action(&action, catalog)));
+    }
+    check
+}
+
+/// KPC-2: is none of these actions allowed to anybody but these principals?
+pub fn not_granted(
+    document: &Document,
+    actions: &[ActionPattern],
+    except: &[Principal],
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Check {
+    let apart = Apart { principals: except, actions, owner: Some(owner) };
+    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+        return Check::undecided("KPC-2", TOO_MANY);
+    };
+    let mut check = Check::new("KPC-2");
+    let wanted: Vec<ActionClass> =
+        access.actions.iter().filter(|action| action.apart.ones().next().is_some()).cloned().collect();
+    for principal in access.principals.clone() {
+        if principal.apart.ones().next().is_some() {
+            continue;
+        }
+        for action in &wanted {
+            let cell = access.cell(&principal, action);
+            let kind = match access.find_allowed(&cell, 0) {
+                Answer::No => continue,
+                Answer::Yes(values) => {
+                    check.fail();
+                    check.witness.get_or_insert_with(|| witness(&principal, action, values, catalog));
+                    Reason::new("granted")
+                }
+                Answer::Undecided(doubt) => {
+                    check.doubt();
+                    Reason::new("undecided").saying(doubt_text(doubt))
+                }
+            };
+            let statements = statements(&access, &principal, action, 0);
+            let reason = kind.about(principal.witness.to_string(), shown_action(action, catalog));
+            check.reasons.push(reason.because(statements));
+        }
+    }
+    check
+}
+
+/// KPC-3: can no account pass that the policy does not name? A condition counts as open unless it is on one of
+/// `narrowing` keys with a value that excludes something.
+pub fn not_public(
+    document: &Document,
+    narrowing: &BTreeSet<String>,
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Check {
+    let apart = Apart { owner: Some(owner), ..Apart::default() };
+    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+        return Check::undecided("KPC-3", TOO_MANY);
+    };
+    let mut check = Check::new("KPC-3");
+    let strangers: Vec<PrincipalClass> =
+        access.principals.iter().filter(|class| class.unnamed_account).cloned().collect();
+    for principal in &strangers {
+        for action in access.actions.clone() {
+            let cell = access.cell(principal, &action);
+            let open: Vec<usize> = access
+                .rules_of(&cell, 0)
+                .filter(|rule| rule.allow)
+                .map(|rule| rule.statement)
+                .filter(|at| {
+                    let condition = document.statements().get(*at).map(|statement| statement.condition());
+                    !condition.is_some_and(|condition| is_narrow(&condition, narrowing))
+                })
+                .collect();
+            if open.is_empty() {
+                continue;
+            }
+            match access.find_allowed(&cell, 0) {
+                Answer::No => continue,
+                Answer::Yes(values) => {
+                    check.fail();
+                    check.witness.get_or_insert_with(|| witness(principal, &action, values, catalog));
+                    let reason = Reason::new("public").about("*", shown_action(&action, catalog));
+                    check.reasons.push(reason.because(open));
+                }
+                Answer::Undecided(doubt) => {
+                    check.doubt();
+                    check.reasons.push(Reason::new("undecided").saying(doubt_text(doubt)).because(open));
+                }
+            }
+        }
+    }
+    check.reasons.dedup();
+    check
+}
+
+/// Whether a condition leaves out something on one of these keys.
+fn is_narrow(condition: &Condition, keys: &BTreeSet<String>) -> bool {
+    condition.literals.iter().filter(|literal| !literal.negated && keys.contains(&literal.atom.key)).any(
+        |literal| match &literal.atom.wanted {
+            Wanted::Patterns(patterns) => {
+                patterns.iter().all(|pattern| pattern.chars().any(|letter| !"*?".contains(letter)))
+            }
+            Wanted::Networks(networks) => networks.iter().all(|network: &Network| network.bits() > 0),
+            _ => true,
+        },
+    )
+}
+
+/// KPC-4: does the policy let in no outside account but these?
+pub fn only_accounts(
+    document: &Document,
+    accounts: &BTreeSet<String>,
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Check {
+    let apart = Apart { owner: Some(owner), ..Apart::default() };
+    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+        return Check::undecided("KPC-4", TOO_MANY);
+    };
+    let mut check = Check::new("KPC-4");
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for principal in access.principals.clone() {
+        let account = &principal.witness.account;
+        if account == owner || accounts.contains(account) {
+            continue;
+        }
+        for action in access.actions.clone() {
+            let cell = access.cell(&principal, &action);
+            match access.find_allowed(&cell, 0) {
+                Answer::No => {}
+                Answer::Yes(values) => {
+                    check.fail();
+                    check.witness.get_or_insert_with(|| witness(&principal, &action, values, catalog));
+                    let text = if principal.unnamed_account { "*" } else { account.as_str() };
+                    if named.insert(text.to_owned()) {
+                        check.reasons.push(Reason::new("account").saying(text));
+                    }
+                }
+                Answer::Undecided(doubt) => {
+                    check.doubt();
+                    if named.insert(format!("?{account}")) {
+                        check.reasons.push(Reason::new("undecided").saying(doubt_text(doubt)));
+                    }
+                }
+            }
+        }
+    }
+    check
+}
+
+/// KPC-5: do at least so many listed principals hold the right to set the policy in every context, and is one of `keepers`
+/// (the caller, or a break-glass role) among them?
+pub fn keeps_owner(
+    document: &Document,
+    minimum: usize,
+    keepers: &[Identity],
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Check {
+    let apart = Apart { owner: Some(owner), ..Apart::default() };
+    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+        return Check::undecided("KPC-5", TOO_MANY);
+    };
+    let mut check = Check::new("KPC-5");
+    let holders: Vec<PrincipalClass> = setters(&mut access, 0)
+        .into_iter()
+        .filter(|(_, grant)| *grant == Grant::Always)
+        .map(|(class, _)| class)
+        .collect();
+    // An account as a whole counts once: its root stands for it.
+    let counted: Vec<&PrincipalClass> = holders.iter().filter(|class| !class.others).collect();
+    for class in &counted {
+        let text = if class.witness.is_root() {
+            format!("acs:ram::{}:*", class.witness.account)
+        } else {
+            class.witness.to_string()
+        };
+        check.reasons.push(Reason::new("holder").saying(text));
+    }
+    if counted.len() < minimum {
+        check.fail();
+        check.reasons.push(Reason::new("too-few").saying(minimum.to_string()));
+    }
+    let holds = |keeper: &Identity| {
+        let exact = holders.iter().any(|class| class.witness == *keeper);
+        // A name that no statement names is in the class of the others of its account.
+        let named = access.principals.iter().any(|class| class.witness == *keeper);
+        exact
+            || (!named
+                && holders.iter().any(|class| {
+                    class.others
+                        && class.witness.account == keeper.account
+                        && class.witness.name.as_ref().map(|(kind, _)| kind)
+                            == keeper.name.as_ref().map(|(kind, _)| kind)
+                }))
+    };
+    if !keepers.is_empty() && !keepers.iter().any(holds) {
+        check.fail();
+        let names: Vec<String> = keepers.iter().map(Identity::to_string).collect();
+        check.reasons.push(Reason::new("no-keeper").saying(names.join(", ")));
+    }
+    check
+}

@@ -1,0 +1,269 @@
+//! Two policies by meaning: what is gained, lost, and allowed under another condition.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::{action_text, witness};
+use crate::{
+    access::{Access, ActionClass, Apart, Bits, Cell, Grant, PrincipalClass},
+    catalog::{Catalog, Kind},
+    condition::{Answer, Doubt},
+    document::Document,
+    evaluate::Request,
+    glob::TooMany,
+};
+
+/// What became of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Allowed in some context, and before in none.
+    Gained,
+    /// Allowed in no context, and before in some.
+    Lost,
+    /// Allowed before and after, and now in more contexts.
+    Wider,
+    /// Allowed before and after, and now in fewer contexts.
+    Narrower,
+    /// Allowed before and after, in some new contexts and no longer in some old ones.
+    Changed,
+    /// Nobody knows.
+    Undecided,
+}
+
+/// A pair that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// An identity; `acs:ram::<account>:*` stands for everybody in the account whom no statement names.
+    pub principal: String,
+    /// Whether it belongs to another account than the resource.
+    pub outside: bool,
+    /// With prefix. Names that do not exist yet stand under the pattern that names them.
+    pub action: String,
+    /// `list`, `read`, …; none for names that do not exist yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<&'static str>,
+    pub change: Change,
+    /// `never`, `maybe` or `always`.
+    pub before: &'static str,
+    pub after: &'static str,
+    /// Statements of the draft and of the saved policy that are about it.
+    pub statements: Statements,
+    /// A request that is allowed now and was not, or the other way round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<Request>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+}
+
+/// Places of statements, counted from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Statements {
+    pub before: Vec<usize>,
+    pub after: Vec<usize>,
+}
+
+/// What changed between two policies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MeaningDiff {
+    pub gained: usize,
+    pub lost: usize,
+    /// Allowed before and after, under another condition.
+    pub conditional: usize,
+    pub undecided: usize,
+    /// Outside accounts first, then by principal and action.
+    pub rows: Vec<Row>,
+}
+
+/// Two policies side by side. Document 0 is the saved one, 1 the draft.
+pub struct Comparison<'a> {
+    pub(crate) access: Access,
+    catalog: &'a Catalog,
+    owner: &'a str,
+}
+
+pub(crate) const SAVED: usize = 0;
+pub(crate) const DRAFT: usize = 1;
+
+/// Compares a saved policy and a draft by meaning.
+///
+/// # Errors
+/// When the patterns in names combine in too many ways.
+pub fn compare(
+    saved: &Document,
+    draft: &Document,
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Result<MeaningDiff, TooMany> {
+    Ok(Comparison::new(saved, draft, kind, owner, catalog)?.diff())
+}
+
+/// A pair of classes with what was found out about it.
+struct Finding {
+    change: Change,
+    before: Grant,
+    after: Grant,
+    /// A context that shows it, with whether it shows a gain.
+    shown: Option<crate::condition::Values>,
+    doubt: Option<Doubt>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Divides principals and actions by both policies.
+    ///
+    /// # Errors
+    /// When the patterns in names combine in too many ways.
+    pub fn new(
+        saved: &Document,
+        draft: &Document,
+        kind: Kind,
+        owner: &'a str,
+        catalog: &'a Catalog,
+    ) -> Result<Self, TooMany> {
+        let apart = Apart { owner: Some(owner), ..Apart::default() };
+        let access = Access::new(&[saved, draft], kind, catalog, &apart)?;
+        Ok(Self { access, catalog, owner })
+    }
+
+    /// Classes with the same rules stand together: `(the one to show, how many)`.
+    pub(crate) fn shown_principals(&self) -> Vec<(PrincipalClass, String)> {
+        // By account, the rules that everybody has whom no statement names: the root stands for them.
+        let general: HashMap<&str, &Vec<Bits>> = self
+            .access
+            .principals
+            .iter()
+            .filter(|class| class.witness.is_root())
+            .map(|class| (class.witness.account.as_str(), &class.rules))
+            .collect();
+        let mut shown = Vec::new();
+        for class in &self.access.principals {
+            let account = class.witness.account.as_str();
+            let text = if class.witness.is_root() {
+                let account = if class.unnamed_account { "*" } else { account };
+                format!("acs:ram::{account}:*")
+            } else if general.get(account) == Some(&&class.rules) {
+                continue;
+            } else {
+                class.witness.to_string()
+            };
+            shown.push((class.clone(), text));
+        }
+        shown
+    }
+
+    /// What changed.
+    pub fn diff(&mut self) -> MeaningDiff {
+        let mut diff = MeaningDiff::default();
+        let actions = self.access.actions.clone();
+        let mut known: HashMap<Cell, Option<Finding>> = HashMap::new();
+        for (principal, text) in self.shown_principals() {
+            let outside = principal.witness.account != self.owner;
+            for action in &actions {
+                let cell = self.access.cell(&principal, action);
+                if !known.contains_key(&cell) {
+                    let finding = self.judge(&cell);
+                    known.insert(cell.clone(), finding);
+                }
+                let Some(Some(finding)) = known.get(&cell) else { continue };
+                match finding.change {
+                    Change::Gained => diff.gained += 1,
+                    Change::Lost => diff.lost += 1,
+                    Change::Wider | Change::Narrower | Change::Changed => diff.conditional += 1,
+                    Change::Undecided => diff.undecided += 1,
+                }
+                diff.rows.push(Row {
+                    principal: text.clone(),
+                    outside,
+                    action: shown_action(action, self.catalog),
+                    level: action.level.map(crate::catalog::Level::as_str),
+                    change: finding.change,
+                    before: finding.before.as_str(),
+                    after: finding.after.as_str(),
+                    statements: Statements {
+                        before: self.access.rules_of(&cell, SAVED).map(|rule| rule.statement).collect(),
+                        after: self.access.rules_of(&cell, DRAFT).map(|rule| rule.statement).collect(),
+                    },
+                    witness: finding
+                        .shown
+                        .clone()
+                        .map(|values| witness(&principal, action, values, self.catalog)),
+                    reason: finding.doubt.map(Doubt::as_str),
+                });
+            }
+        }
+        diff.rows.sort_by(|one, two| {
+            (!one.outside, &one.principal, &one.action).cmp(&(!two.outside, &two.principal, &two.action))
+        });
+        diff
+    }
+
+    /// What became of a pair; `None` where nothing did.
+    fn judge(&mut self, cell: &Cell) -> Option<Finding> {
+        let gained = self.access.find_only(cell, DRAFT, SAVED);
+        let lost = self.access.find_only(cell, SAVED, DRAFT);
+        if gained == Answer::No && lost == Answer::No {
+            return None;
+        }
+        let (before, doubt_before) = self.access.grant(cell, SAVED);
+        let (after, doubt_after) = self.access.grant(cell, DRAFT);
+        let doubt = [&gained, &lost].into_iter().find_map(|answer| match answer {
+            Answer::Undecided(doubt) => Some(*doubt),
+            _ => None,
+        });
+        let change = match (&gained, &lost) {
+            _ if doubt.is_some() => Change::Undecided,
+            (Answer::Yes(_), _) if before == Grant::Never => Change::Gained,
+            (_, Answer::Yes(_)) if after == Grant::Never => Change::Lost,
+            (Answer::Yes(_), Answer::Yes(_)) => Change::Changed,
+            (Answer::Yes(_), _) => Change::Wider,
+            _ => Change::Narrower,
+        };
+        let shown = match (gained, lost) {
+            (Answer::Yes(values), _) | (_, Answer::Yes(values)) => Some(values),
+            _ => None,
+        };
+        Some(Finding { change, before, after, shown, doubt: doubt.or(doubt_before).or(doubt_after) })
+    }
+
+    /// Every pair of shown principal and action that the draft allows in a context in which the saved policy does not.
+    pub(crate) fn new_pairs(&mut self) -> Vec<(PrincipalClass, ActionClass, Answer)> {
+        let actions = self.access.actions.clone();
+        let mut found = Vec::new();
+        for (principal, _) in self.shown_principals() {
+            for action in &actions {
+                let cell = self.access.cell(&principal, action);
+                let answer = self.access.find_only(&cell, DRAFT, SAVED);
+                if answer != Answer::No {
+                    found.push((principal.clone(), action.clone(), answer));
+                }
+            }
+        }
+        found
+    }
+
+    /// Pairs that the saved policy denied in some context and the draft does not: RAM policies may now allow them.
+    pub(crate) fn lifted_denies(&mut self) -> BTreeMap<String, (PrincipalClass, ActionClass, Answer)> {
+        let actions = self.access.actions.clone();
+        let mut found = BTreeMap::new();
+        for (principal, text) in self.shown_principals() {
+            for action in &actions {
+                let cell = self.access.cell(&principal, action);
+                let answer = self.access.find_deny_lifted(&cell, DRAFT, SAVED);
+                if answer != Answer::No {
+                    found.entry(text.clone()).or_insert((principal.clone(), action.clone(), answer));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Names that do not exist yet are shown by the pattern that names them.
+pub(crate) fn shown_action(action: &ActionClass, catalog: &Catalog) -> String {
+    match &action.pattern {
+        Some(pattern) => format!("{}:{pattern}", catalog.service()),
+        None => action_text(action, catalog),
+    }
+}
