@@ -23,6 +23,7 @@ mod evaluate;
 mod finding;
 pub mod glob;
 mod grants;
+pub mod help;
 mod lint;
 pub mod messages;
 #[cfg(test)]
