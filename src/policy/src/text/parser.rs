@@ -35,6 +35,8 @@ struct Parser {
     nodes: Vec<Node>,
     problems: Vec<Problem>,
     frames: Vec<Frame>,
+    /// How many of the frames are objects: whether a closer fits any must not cost their number.
+    open_objects: usize,
     root: Option<NodeId>,
     /// Whether an error was told and nothing has fitted since.
     quiet: bool,
@@ -60,6 +62,7 @@ pub(super) fn parse(source: Vec<u8>) -> Tree {
         nodes: Vec::with_capacity(tokens.len() / 2),
         problems: Vec::new(),
         frames: Vec::new(),
+        open_objects: 0,
         root: None,
         quiet: false,
         end: 0,
@@ -276,6 +279,7 @@ impl Parser {
             (NodeKind::Array, State::Item(None))
         };
         let node = self.add(kind, token.span, parent);
+        self.open_objects += usize::from(kind == NodeKind::Object);
         self.frames.push(Frame { node, state, member: None });
         node
     }
@@ -289,6 +293,8 @@ impl Parser {
     fn pop(&mut self, end: usize) {
         let Some(frame) = self.frames.pop() else { return };
         let mut child = frame.node;
+        let is_object = self.nodes.get(child.0).is_some_and(|node| node.kind == NodeKind::Object);
+        self.open_objects -= usize::from(is_object);
         if let Some(node) = self.nodes.get_mut(child.0) {
             node.span.end = end.max(node.span.end);
         }
@@ -318,8 +324,12 @@ impl Parser {
             State::AfterItem => IN_ARRAY,
         };
         self.unexpected(token, expected);
+        let fitting = match wanted {
+            NodeKind::Object => self.open_objects,
+            _ => self.frames.len() - self.open_objects,
+        };
         let kind = |frame: &Frame| self.nodes.get(frame.node.0).map(|node| node.kind);
-        if !self.frames.iter().any(|frame| kind(frame) == Some(wanted)) {
+        if fitting == 0 {
             self.broken(token);
             return true;
         }

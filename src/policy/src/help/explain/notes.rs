@@ -1,5 +1,7 @@
 //! What a statement does not do, although one might think so.
 
+use std::collections::BTreeSet;
+
 use super::Writer;
 use crate::{
     catalog::Scope,
@@ -39,20 +41,16 @@ impl Writer<'_> {
             .iter()
             .filter(|entry| entry.principal.as_ref().is_ok_and(Principal::is_pattern));
         list("note.name_pattern", patterns.map(|entry| entry.text.value.as_str()).collect());
-        for entry in &statement.conditions {
-            let name = entry.key.value.as_str();
-            let key = self.catalog.key(name);
-            let note = match key {
-                None => Some("note.key_unknown"),
-                Some(key) if key.shared_gateway_only => Some("note.shared_gateway"),
-                Some(key) if key.not_confirmed => Some("note.key_not_confirmed"),
-                Some(_) => None,
+        let keys: BTreeSet<&str> =
+            statement.conditions.iter().map(|entry| entry.key.value.as_str()).collect();
+        for name in keys {
+            let note = match self.catalog.key(name) {
+                None => "note.key_unknown",
+                Some(key) if key.shared_gateway_only => "note.shared_gateway",
+                Some(key) if key.not_confirmed => "note.key_not_confirmed",
+                Some(_) => continue,
             };
-            if let Some(note) = note.map(|note| words.say(note, &[("key", name)]))
-                && !notes.contains(&note)
-            {
-                notes.push(note);
-            }
+            notes.push(words.say(note, &[("key", name)]));
         }
         let is_outside = |principal: &Principal| matches!(principal.account(), Account::Id(id) if self.owner.is_some_and(|owner| owner != id));
         if effect == Effect::Allow && !effective.is_empty() && statement.known_principals().any(is_outside) {

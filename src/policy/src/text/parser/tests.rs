@@ -131,3 +131,11 @@ fn large_numbers_are_json() {
     let read = serde_json::from_slice::<serde_json::Value>(bytes).expect_err("too large for it");
     assert!(read.to_string().starts_with("number out of range"), "{read}");
 }
+
+#[test]
+fn closers_that_fit_nothing_do_not_cost_the_depth() {
+    for (open, close) in [("[", "}"), ("{\"a\":", "]")] {
+        let text = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+        assert_eq!(Tree::parse(text.as_str()).problems().len(), 1);
+    }
+}
