@@ -157,7 +157,7 @@ impl Automaton {
         mut wanted: impl FnMut(&[bool], &str) -> bool,
     ) -> Result<Option<String>, TooMany> {
         let mut found = None;
-        self.walk(letters, &BTreeSet::new(), limit, |signature, text, _| {
+        self.walk(letters, None, limit, |signature, text, _| {
             if wanted(signature, text) {
                 found = Some(text.to_owned());
             }
@@ -176,14 +176,28 @@ impl Automaton {
         known: &BTreeSet<String>,
         limit: usize,
     ) -> Result<Vec<(Signature, String)>, TooMany> {
-        let mut found = Vec::new();
+        // Known texts are seldom the shortest of their signature, so they are looked for only where they are.
+        let mut found: Vec<(Signature, String)> = Vec::new();
         let mut seen: HashSet<Signature> = HashSet::new();
-        self.walk(letters, known, limit, |signature, text, is_known| {
-            if !is_known && !text.is_empty() && seen.insert(signature.to_vec()) {
-                found.push((signature.to_vec(), text.to_owned()));
+        let mut open: HashSet<Signature> = HashSet::new();
+        self.walk(letters, None, limit, |signature, text, _| {
+            if !text.is_empty() && seen.insert(signature.to_vec()) {
+                if known.contains(text) {
+                    open.insert(signature.to_vec());
+                } else {
+                    found.push((signature.to_vec(), text.to_owned()));
+                }
             }
             false
         })?;
+        if !open.is_empty() {
+            self.walk(letters, Some(&Trie::new(known)), limit, |signature, text, is_known| {
+                if !is_known && !text.is_empty() && open.remove(signature) {
+                    found.push((signature.to_vec(), text.to_owned()));
+                }
+                open.is_empty()
+            })?;
+        }
         Ok(found)
     }
 
@@ -192,21 +206,23 @@ impl Automaton {
     fn walk(
         &self,
         letters: &[char],
-        known: &BTreeSet<String>,
+        known: Option<&Trie>,
         limit: usize,
         mut visit: impl FnMut(&[bool], &str, bool) -> bool,
     ) -> Result<(), TooMany> {
-        let trie = Trie::new(known);
+        let is_known = |node: Option<usize>| known.zip(node).is_some_and(|(trie, node)| trie.is_end(node));
+        let child =
+            |node: Option<usize>, letter| known.zip(node).and_then(|(trie, node)| trie.child(node, letter));
         // The beginning of the trie stands for the empty text alone: no longer text comes back to it.
         let start = (self.start.clone(), Some(0));
         let mut seen = HashSet::from([start.clone()]);
         let mut queue = VecDeque::from([(start, String::new())]);
         while let Some(((state, node), text)) = queue.pop_front() {
-            if visit(&self.signature(&state), &text, node.is_some_and(|node| trie.is_end(node))) {
+            if visit(&self.signature(&state), &text, is_known(node)) {
                 return Ok(());
             }
             for letter in letters {
-                let next = (self.step(&state, *letter), node.and_then(|node| trie.child(node, *letter)));
+                let next = (self.step(&state, *letter), child(node, *letter));
                 if seen.contains(&next) {
                     continue;
                 }
