@@ -3,6 +3,7 @@
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::LazyLock,
 };
 
 /// A network in CIDR form; a single address is the smallest one. Host bits are kept out of `first` and `last`.
@@ -99,7 +100,9 @@ impl Network {
 
     /// Whether it lies in a private, loopback, link-local or unique local network.
     pub fn is_private(self) -> bool {
-        PRIVATE.iter().filter_map(|text| Self::parse(text)).any(|network| network.contains(self))
+        static NETWORKS: LazyLock<Vec<Network>> =
+            LazyLock::new(|| PRIVATE.iter().filter_map(|text| Network::parse(text)).collect());
+        NETWORKS.iter().any(|network| network.contains(self))
     }
 
     /// The address of a number, as text; `None` past the end of its family.
