@@ -5,6 +5,8 @@ use crate::{
     catalog::{Kind, tests::CATALOG},
     context::Context,
     document::Document,
+    finding::Finding,
+    messages::{Language, message},
 };
 
 /// The account that owns the resource in tests.
@@ -30,4 +32,18 @@ pub(crate) fn owner_statement() -> String {
 /// A policy of some statements.
 pub(crate) fn policy(statements: &[&str]) -> String {
     format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","))
+}
+
+/// Every text of a finding exists in every language, and its placeholders are filled.
+pub(crate) fn assert_readable(finding: &Finding) {
+    let texts = [(finding.message, &finding.params)]
+        .into_iter()
+        .chain(finding.fix.iter().map(|fix| (fix.title, &fix.params)));
+    for (key, params) in texts {
+        for language in Language::ALL {
+            let empty = params.keys().map(|name| (*name, String::new())).collect();
+            let text = message(language, key, &empty);
+            assert!(text != key && !text.contains('{'), "{key} {language:?}: {text}");
+        }
+    }
 }
