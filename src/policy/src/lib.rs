@@ -28,6 +28,7 @@ mod lint;
 pub mod messages;
 #[cfg(test)]
 mod oracle;
+pub mod outside;
 mod principal;
 mod ram;
 mod rules;
