@@ -5,6 +5,11 @@ use thiserror::Error;
 
 use crate::glob;
 
+/// Actions of the revision that the project ships, for callers that have no newer data.
+pub const PUBLISHED_ACTIONS: &str = include_str!("../catalog/actions.json");
+/// Condition operators and keys of that revision.
+pub const PUBLISHED_CONDITIONS: &str = include_str!("../catalog/conditions.json");
+
 /// What a policy belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -38,7 +38,8 @@ pub mod values;
 pub use access::Grant;
 pub use action::ActionPattern;
 pub use catalog::{
-    Action, Catalog, CatalogError, ConditionKey, Family, Kind, Level, Operator, Scope, Test, ValueType,
+    Action, Catalog, CatalogError, ConditionKey, Family, Kind, Level, Operator, PUBLISHED_ACTIONS,
+    PUBLISHED_CONDITIONS, Scope, Test, ValueType,
 };
 pub use condition::{Atom, Condition, Literal};
 pub use context::{

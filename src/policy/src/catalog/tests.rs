@@ -1,11 +1,10 @@
 use std::sync::LazyLock;
 
-use super::{Catalog, Kind, Scope};
+use super::{Catalog, Kind, PUBLISHED_ACTIONS, PUBLISHED_CONDITIONS, Scope};
 
 /// The catalogue that the project ships.
 pub(crate) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    Catalog::parse(include_str!("../../catalog/actions.json"), include_str!("../../catalog/conditions.json"))
-        .expect("the catalogue of the project")
+    Catalog::parse(PUBLISHED_ACTIONS, PUBLISHED_CONDITIONS).expect("the catalogue of the project")
 });
 
 #[test]
