@@ -429,10 +429,12 @@ impl Parser {
                     let length = error.error_len().unwrap_or(1);
                     self.damage();
                     self.problem(ProblemKind::NotUtf8, Span::new(start, start + length), &[], Vec::new());
-                } else if let Some((start, length, fix)) = bad_escape(bytes) {
+                } else if let Some((start, length, escapes)) = bad_escape(bytes) {
                     let start = token.span.start + start;
                     let span = Span::new(start, start + length);
-                    let fix: Vec<Edit> = fix.map(|text| Edit::replace(span, text)).into_iter().collect();
+                    let place = |at: usize| Span::new(token.span.start + at, token.span.start + at + 1);
+                    let fix: Vec<Edit> =
+                        escapes.into_iter().map(|(at, text)| Edit::replace(place(at), text)).collect();
                     if fix.is_empty() {
                         self.damage();
                     }
@@ -481,18 +483,18 @@ impl Parser {
     }
 }
 
-/// The first byte of a text that JSON does not allow there, how many bytes are wrong, and what to write instead.
-fn bad_escape(bytes: &[u8]) -> Option<(usize, usize, Option<String>)> {
+/// What JSON does not allow in a text: where the first of it is, how many bytes are wrong there, and which bytes of the
+/// text to write as which escapes. All that can be mended up to a wrong escape is mended at once.
+fn bad_escape(bytes: &[u8]) -> Option<(usize, usize, Vec<(usize, String)>)> {
     let mut at = 1;
     let end = bytes.len().saturating_sub(1);
+    let mut first = None;
+    let mut escapes = Vec::new();
     while at < end {
         let byte = bytes.get(at).copied()?;
         if byte < 0x20 {
-            let escape = match byte {
-                b'\t' => "\\t".to_owned(),
-                _ => format!("\\u{byte:04x}"),
-            };
-            return Some((at, 1, Some(escape)));
+            first = first.or(Some((at, 1)));
+            escapes.push((at, if byte == b'\t' { "\\t".to_owned() } else { format!("\\u{byte:04x}") }));
         }
         if byte != b'\\' {
             at += 1;
@@ -500,10 +502,13 @@ fn bad_escape(bytes: &[u8]) -> Option<(usize, usize, Option<String>)> {
         }
         match escape(bytes.get(at + 1..end).unwrap_or_default()) {
             (Some(_), length) => at += 1 + length,
-            (None, length) => return Some((at, 1 + length, None)),
+            (None, length) => {
+                first = first.or(Some((at, 1 + length)));
+                break;
+            }
         }
     }
-    None
+    first.map(|(start, length)| (start, length, escapes))
 }
 
 /// What stands after a backslash, and how many bytes it takes; `None` for what is no escape or half a pair.
@@ -575,4 +580,4 @@ pub(super) fn unescape(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -52,7 +52,7 @@ fn fixes_leave_no_problem() {
         r#"{'a':'it\'s'}"#,
         r#"{"a":[1"#,
         r#"{"a":[{"b":"c"},"#,
-        "{\"a\":\"x\ty\"}",
+        "{\"a\":\"x\ty\tz\u{1}\"}",
     ] {
         let tree = Tree::parse(text);
         let edits: Vec<_> = tree.problems().iter().flat_map(|problem| problem.fix.clone()).collect();
