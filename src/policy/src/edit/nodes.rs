@@ -94,9 +94,10 @@ pub fn insert(tree: &Tree, parent: NodeId, place: usize, json: &str) -> Edit {
                 String::new()
             };
             let end = tree.span(*last).end;
-            // A comma may already stand behind the last child: an error of its own, and no reason for a second one.
+            // A comma may already stand behind the last child: an error of its own, and no reason for a second one. It is
+            // replaced by itself, so that nobody takes it away in the same go.
             match significant_after(tree, end) {
-                Some((TokenKind::Comma, comma)) => Edit::insert(comma.end, format!("{lead}{json}")),
+                Some((TokenKind::Comma, comma)) => Edit::replace(comma, format!(",{lead}{json}")),
                 _ => Edit::insert(end, format!(",{lead}{json}")),
             }
         }
