@@ -7,6 +7,7 @@ mod principals;
 mod quota;
 mod security;
 mod structure;
+mod text;
 
 use crate::lint::Rule;
 
