@@ -239,4 +239,8 @@ pub fn fix_all_safe(source: &[u8], context: &Context, catalog: &Catalog) -> Vec<
 }
 
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod tests;

@@ -7,6 +7,8 @@ mod tree;
 
 pub use lexer::{Token, TokenKind};
 pub use lines::{Lines, Position};
+#[cfg(test)]
+pub(crate) use parser::tests::near_json;
 use serde::{Deserialize, Serialize};
 
 pub use tree::{Member, NodeId, NodeKind, Problem, ProblemKind, Tree};
