@@ -429,12 +429,7 @@ impl Parser {
                     let length = error.error_len().unwrap_or(1);
                     self.damage();
                     self.problem(ProblemKind::NotUtf8, Span::new(start, start + length), &[], Vec::new());
-                } else if let Some((start, length, escapes)) = bad_escape(bytes) {
-                    let start = token.span.start + start;
-                    let span = Span::new(start, start + length);
-                    let place = |at: usize| Span::new(token.span.start + at, token.span.start + at + 1);
-                    let fix: Vec<Edit> =
-                        escapes.into_iter().map(|(at, text)| Edit::replace(place(at), text)).collect();
+                } else if let Some((span, fix)) = bad_escape(bytes, token.span.start) {
                     if fix.is_empty() {
                         self.damage();
                     }
@@ -483,18 +478,20 @@ impl Parser {
     }
 }
 
-/// What JSON does not allow in a text: where the first of it is, how many bytes are wrong there, and which bytes of the
-/// text to write as which escapes. All that can be mended up to a wrong escape is mended at once.
-fn bad_escape(bytes: &[u8]) -> Option<(usize, usize, Vec<(usize, String)>)> {
+/// The first that JSON does not allow in a text that begins at `offset`, and what mends the text up to the first escape
+/// that is none.
+fn bad_escape(bytes: &[u8], offset: usize) -> Option<(Span, Vec<Edit>)> {
     let mut at = 1;
     let end = bytes.len().saturating_sub(1);
     let mut first = None;
-    let mut escapes = Vec::new();
+    let mut fix = Vec::new();
     while at < end {
         let byte = bytes.get(at).copied()?;
         if byte < 0x20 {
-            first = first.or(Some((at, 1)));
-            escapes.push((at, if byte == b'\t' { "\\t".to_owned() } else { format!("\\u{byte:04x}") }));
+            let span = Span::new(offset + at, offset + at + 1);
+            let escape = if byte == b'\t' { "\\t".to_owned() } else { format!("\\u{byte:04x}") };
+            first = first.or(Some(span));
+            fix.push(Edit::replace(span, escape));
         }
         if byte != b'\\' {
             at += 1;
@@ -503,12 +500,12 @@ fn bad_escape(bytes: &[u8]) -> Option<(usize, usize, Vec<(usize, String)>)> {
         match escape(bytes.get(at + 1..end).unwrap_or_default()) {
             (Some(_), length) => at += 1 + length,
             (None, length) => {
-                first = first.or(Some((at, 1 + length)));
+                first = first.or(Some(Span::new(offset + at, offset + at + 1 + length)));
                 break;
             }
         }
     }
-    first.map(|(start, length)| (start, length, escapes))
+    first.map(|span| (span, fix))
 }
 
 /// What stands after a backslash, and how many bytes it takes; `None` for what is no escape or half a pair.
