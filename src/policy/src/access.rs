@@ -137,6 +137,22 @@ impl Access {
         })
     }
 
+    /// Action classes with the same rules, together: what holds for one of them holds for all. The first of each group
+    /// stands for it.
+    pub(crate) fn action_groups(&self) -> Vec<Vec<ActionClass>> {
+        let mut groups: Vec<Vec<ActionClass>> = Vec::new();
+        let mut places: HashMap<&[Bits], usize> = HashMap::new();
+        for action in &self.actions {
+            let fresh = groups.len();
+            let at = *places.entry(&action.rules).or_insert(fresh);
+            match groups.get_mut(at) {
+                Some(group) => group.push(action.clone()),
+                None => groups.push(vec![action.clone()]),
+            }
+        }
+        groups
+    }
+
     /// A pair of classes.
     pub(crate) fn cell(&self, principal: &PrincipalClass, action: &ActionClass) -> Cell {
         let rules = principal.rules.iter().zip(&action.rules).map(|(one, two)| one.and(two)).collect();

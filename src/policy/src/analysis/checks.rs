@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    compare::{Comparison, shown_action},
+    compare::{Comparison, Pair, shown_action},
     doubt_text, setters, witness,
 };
 use crate::{
@@ -128,17 +128,13 @@ pub fn no_new_access(
         return Check::undecided("KPC-1", TOO_MANY);
     };
     let mut check = Check::new("KPC-1");
-    let names: Vec<(Identity, String)> =
-        comparison.shown_principals().into_iter().map(|(class, text)| (class.witness, text)).collect();
-    let shown = |class: &PrincipalClass| {
-        let found = names.iter().find(|(identity, _)| *identity == class.witness);
-        found.map_or_else(|| class.witness.to_string(), |(_, text)| text.clone())
-    };
-    for (principal, action, answer) in comparison.new_pairs() {
-        let kind = match answer {
+    for Pair { principal, text, actions, answer, statements } in comparison.new_pairs() {
+        let reason = match answer {
             Answer::Yes(values) => {
                 check.fail();
-                check.witness.get_or_insert_with(|| witness(&principal, &action, values, catalog));
+                if let (None, Some(action)) = (&check.witness, actions.first()) {
+                    check.witness = Some(witness(&principal, action, values, catalog));
+                }
                 Reason::new("new-access")
             }
             Answer::Undecided(doubt) => {
@@ -147,11 +143,13 @@ pub fn no_new_access(
             }
             Answer::No => continue,
         };
-        let statements = statements(&comparison.access, &principal, &action, super::compare::DRAFT);
-        check.reasons.push(kind.about(shown(&principal), shown_action(&action, catalog)).because(statements));
+        let reason = reason.because(statements);
+        let about = actions.iter().map(|action| reason.clone().about(&text, shown_action(action, catalog)));
+        check.reasons.extend(about);
     }
-    for (text, (_, action, _)) in comparison.lifted_denies() {
-        check.reasons.push(Reason::new("deny-lifted").about(text, shown_action(&action, catalog)));
+    for Pair { text, actions, .. } in comparison.lifted_denies() {
+        let lifted = |action| Reason::new("deny-lifted").about(&text, shown_action(action, catalog));
+        check.reasons.extend(actions.iter().map(lifted));
     }
     check
 }

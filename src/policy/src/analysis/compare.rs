@@ -1,13 +1,13 @@
 //! Two policies by meaning: what is gained, lost, and allowed under another condition.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::{action_text, witness};
 use crate::{
     access::{Access, ActionClass, Apart, Bits, Cell, Grant, PrincipalClass},
-    catalog::{Catalog, Kind},
+    catalog::{Catalog, Kind, Level},
     condition::{Answer, Doubt},
     document::Document,
     evaluate::Request,
@@ -156,47 +156,50 @@ impl<'a> Comparison<'a> {
     /// What changed.
     pub fn diff(&mut self) -> MeaningDiff {
         let mut diff = MeaningDiff::default();
-        let actions = self.access.actions.clone();
+        let groups = self.access.action_groups();
         let mut known: HashMap<Cell, Option<Finding>> = HashMap::new();
         for (principal, text) in self.shown_principals() {
-            let outside = principal.witness.account != self.owner;
-            for action in &actions {
-                let cell = self.access.cell(&principal, action);
+            for group in &groups {
+                let Some(first) = group.first() else { continue };
+                let cell = self.access.cell(&principal, first);
                 if !known.contains_key(&cell) {
                     let finding = self.judge(&cell);
                     known.insert(cell.clone(), finding);
                 }
                 let Some(Some(finding)) = known.get(&cell) else { continue };
-                match finding.change {
-                    Change::Gained => diff.gained += 1,
-                    Change::Lost => diff.lost += 1,
-                    Change::Wider | Change::Narrower | Change::Changed => diff.conditional += 1,
-                    Change::Undecided => diff.undecided += 1,
+                for action in group {
+                    diff.count(finding.change);
+                    diff.rows.push(self.row(&principal, &text, action, &cell, finding));
                 }
-                diff.rows.push(Row {
-                    principal: text.clone(),
-                    outside,
-                    action: shown_action(action, self.catalog),
-                    level: action.level.map(crate::catalog::Level::as_str),
-                    change: finding.change,
-                    before: finding.before.as_str(),
-                    after: finding.after.as_str(),
-                    statements: Statements {
-                        before: self.access.rules_of(&cell, SAVED).map(|rule| rule.statement).collect(),
-                        after: self.access.rules_of(&cell, DRAFT).map(|rule| rule.statement).collect(),
-                    },
-                    witness: finding
-                        .shown
-                        .clone()
-                        .map(|values| witness(&principal, action, values, self.catalog)),
-                    reason: finding.doubt.map(Doubt::as_str),
-                });
             }
         }
         diff.rows.sort_by(|one, two| {
             (!one.outside, &one.principal, &one.action).cmp(&(!two.outside, &two.principal, &two.action))
         });
         diff
+    }
+
+    fn row(
+        &self,
+        principal: &PrincipalClass,
+        text: &str,
+        action: &ActionClass,
+        cell: &Cell,
+        finding: &Finding,
+    ) -> Row {
+        let statements = |document| self.access.rules_of(cell, document).map(|rule| rule.statement).collect();
+        Row {
+            principal: text.to_owned(),
+            outside: principal.witness.account != self.owner,
+            action: shown_action(action, self.catalog),
+            level: action.level.map(Level::as_str),
+            change: finding.change,
+            before: finding.before.as_str(),
+            after: finding.after.as_str(),
+            statements: Statements { before: statements(SAVED), after: statements(DRAFT) },
+            witness: finding.shown.clone().map(|values| witness(principal, action, values, self.catalog)),
+            reason: finding.doubt.map(Doubt::as_str),
+        }
     }
 
     /// What became of a pair; `None` where nothing did.
@@ -227,36 +230,63 @@ impl<'a> Comparison<'a> {
         Some(Finding { change, before, after, shown, doubt: doubt.or(doubt_before).or(doubt_after) })
     }
 
-    /// Every pair of shown principal and action that the draft allows in a context in which the saved policy does not.
-    pub(crate) fn new_pairs(&mut self) -> Vec<(PrincipalClass, ActionClass, Answer)> {
-        let actions = self.access.actions.clone();
+    /// Pairs of shown principal and action group that the draft allows in a context in which the saved policy does not.
+    pub(crate) fn new_pairs(&mut self) -> Vec<Pair> {
+        self.pairs(|access, cell| access.find_only(cell, DRAFT, SAVED))
+    }
+
+    /// Pairs that the saved policy denied in some context and the draft does not: RAM policies may now allow them.
+    pub(crate) fn lifted_denies(&mut self) -> Vec<Pair> {
+        self.pairs(|access, cell| access.find_deny_lifted(cell, DRAFT, SAVED))
+    }
+
+    fn pairs(&mut self, ask: impl Fn(&mut Access, &Cell) -> Answer) -> Vec<Pair> {
+        let groups = self.access.action_groups();
         let mut found = Vec::new();
-        for (principal, _) in self.shown_principals() {
-            for action in &actions {
-                let cell = self.access.cell(&principal, action);
-                let answer = self.access.find_only(&cell, DRAFT, SAVED);
-                if answer != Answer::No {
-                    found.push((principal.clone(), action.clone(), answer));
+        for (principal, text) in self.shown_principals() {
+            for group in &groups {
+                let Some(first) = group.first() else { continue };
+                let cell = self.access.cell(&principal, first);
+                let answer = ask(&mut self.access, &cell);
+                if answer == Answer::No {
+                    continue;
                 }
+                let allows = self.access.rules_of(&cell, DRAFT).filter(|rule| rule.allow);
+                let statements = allows.map(|rule| rule.statement).collect();
+                let principal = principal.clone();
+                found.push(Pair {
+                    principal,
+                    text: text.clone(),
+                    actions: group.clone(),
+                    answer,
+                    statements,
+                });
             }
         }
         found
     }
+}
 
-    /// Pairs that the saved policy denied in some context and the draft does not: RAM policies may now allow them.
-    pub(crate) fn lifted_denies(&mut self) -> BTreeMap<String, (PrincipalClass, ActionClass, Answer)> {
-        let actions = self.access.actions.clone();
-        let mut found = BTreeMap::new();
-        for (principal, text) in self.shown_principals() {
-            for action in &actions {
-                let cell = self.access.cell(&principal, action);
-                let answer = self.access.find_deny_lifted(&cell, DRAFT, SAVED);
-                if answer != Answer::No {
-                    found.entry(text.clone()).or_insert((principal.clone(), action.clone(), answer));
-                }
-            }
+/// A principal and actions that one answer holds for.
+pub(crate) struct Pair {
+    pub(crate) principal: PrincipalClass,
+    /// The principal as it is shown.
+    pub(crate) text: String,
+    /// INVARIANT: never empty.
+    pub(crate) actions: Vec<ActionClass>,
+    pub(crate) answer: Answer,
+    /// Allows of the draft that are about it.
+    pub(crate) statements: Vec<usize>,
+}
+
+impl MeaningDiff {
+    fn count(&mut self, change: Change) {
+        match change {
+            Change::Gained => self.gained += 1,
+            Change::Lost => self.lost += 1,
+            Change::Wider | Change::Narrower | Change::Changed => self.conditional += 1,
+            Change::Undecided => self.undecided += 1,
         }
-        found
     }
 }
 
