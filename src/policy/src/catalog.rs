@@ -313,8 +313,8 @@ impl Catalog {
 
     /// The action of this name (without prefix), in any letter case.
     pub fn action(&self, name: &str) -> Option<&Action> {
-        let name = name.to_ascii_lowercase();
-        let at = self.actions.binary_search_by(|action| action.name.to_ascii_lowercase().cmp(&name)).ok()?;
+        let at =
+            self.actions.binary_search_by(|action| lower_case(&action.name).cmp(lower_case(name))).ok()?;
         self.actions.get(at)
     }
 
@@ -397,6 +397,10 @@ impl Catalog {
         };
         self.keys.iter().find(is)
     }
+}
+
+fn lower_case(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]
