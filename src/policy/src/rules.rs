@@ -2,6 +2,7 @@
 
 mod actions;
 mod conditions;
+mod list;
 mod lockout;
 mod principals;
 mod quota;

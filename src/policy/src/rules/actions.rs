@@ -1,3 +1,55 @@
-use crate::lint::Rule;
+//! What statements are about: the entries of `Action`.
 
-pub(crate) const RULES: &[Rule] = &[];
+mod companions;
+mod lists;
+mod names;
+mod scope;
+mod usage;
+
+use crate::{
+    catalog::{Action, Catalog, Kind},
+    document::ActionEntry,
+    finding::Severity::{self, Error, Suggestion, Warning},
+    lint::{BOTH, Need, Pass, Rule},
+};
+
+/// A rule for both kinds of policy that needs no context.
+const fn rule(id: &'static str, severity: Severity, check: fn(&mut Pass<'_>)) -> Rule {
+    Rule { id, severity, kinds: BOTH, needs: &[], reads_access: false, check }
+}
+
+pub(crate) const RULES: &[Rule] = &[
+    rule("KPL-A01", Error, names::without_prefix),
+    rule("KPL-A02", Error, names::everything),
+    rule("KPL-A03", Error, names::unknown),
+    rule("KPL-A04", Warning, scope::outside),
+    rule("KPL-A05", Suggestion, names::letter_case),
+    rule("KPL-A06", Suggestion, lists::covered),
+    rule("KPL-A07", Warning, scope::matches_nothing),
+    rule("KPL-A08", Suggestion, scope::should_be_listed),
+    Rule { kinds: &[Kind::Key], needs: &[Need::KeyUsage], ..rule("KPL-A09", Warning, usage::unusable) },
+    Rule { needs: &[Need::Owner], reads_access: true, ..rule("KPL-A10", Suggestion, companions::missing) },
+    Rule {
+        kinds: &[Kind::Secret],
+        needs: &[Need::Owner, Need::Peer],
+        reads_access: true,
+        ..rule("KPL-A11", Warning, companions::missing_on_key)
+    },
+];
+
+/// With the prefix of the service, as documents have it.
+fn spelt(catalog: &Catalog, name: &str) -> String {
+    format!("{}:{name}", catalog.service())
+}
+
+/// The actions of the catalogue that an entry means, whatever their scope.
+fn known<'a>(entry: &'a ActionEntry, catalog: &'a Catalog) -> Vec<&'a Action> {
+    match &entry.pattern {
+        Some(pattern) if pattern.is_pattern() => pattern.known(catalog).collect(),
+        Some(pattern) => catalog.action(pattern.name()).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
