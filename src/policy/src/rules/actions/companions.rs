@@ -25,6 +25,7 @@ pub(super) fn missing(pass: &mut Pass<'_>) {
         .filter(counts)
         .filter(|action| is_allowed_to_someone(pass.document(), action))
         .collect();
+    let places = Places::of(pass.document());
     for principal in grants.entries() {
         if principal.is_whole(pass.owner()) {
             continue;
@@ -44,8 +45,7 @@ pub(super) fn missing(pass: &mut Pass<'_>) {
             }
         }
         for (companion, users) in lacking {
-            let Some(place) = users.first().and_then(|action| Place::of(pass.document(), principal, action))
-            else {
+            let Some(place) = users.first().and_then(|action| places.find(principal, action)) else {
                 continue;
             };
             let names: Vec<String> = users.iter().map(|action| spelt(catalog, &action.name)).collect();
@@ -98,6 +98,7 @@ pub(super) fn missing_on_key(pass: &mut Pass<'_>) {
         .filter_map(|action| Some((action, needs(action)?)))
         .filter(|(action, _)| is_allowed_to_someone(pass.document(), action))
         .collect();
+    let places = Places::of(pass.document());
     for principal in grants.entries() {
         if principal.is_whole(pass.owner()) {
             continue;
@@ -106,7 +107,7 @@ pub(super) fn missing_on_key(pass: &mut Pass<'_>) {
             if grants.grant(principal, &action.name) == Grant::Never || may(&policy, principal, on_key) {
                 continue;
             }
-            let Some(place) = Place::of(pass.document(), principal, action) else { continue };
+            let Some(place) = places.find(principal, action) else { continue };
             let finding = place
                 .finding(pass, principal)
                 .with("a", spelt(catalog, &action.name))
@@ -129,6 +130,33 @@ fn may(policy: &Document, principal: &Principal, action: &str) -> bool {
         && !statements.iter().filter(|statement| is_denied(statement)).any(|statement| reaches(&statement))
 }
 
+/// Where principals are listed by an Allow.
+struct Places<'a>(BTreeMap<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>);
+
+impl<'a> Places<'a> {
+    fn of(document: &'a Document) -> Self {
+        let mut places: BTreeMap<&Principal, Vec<_>> = BTreeMap::new();
+        for statement in document.statements().iter().filter(|statement| statement.allows()) {
+            for entry in &statement.principals {
+                if let Ok(principal) = &entry.principal {
+                    places.entry(principal).or_default().push((statement, entry));
+                }
+            }
+        }
+        Self(places)
+    }
+
+    /// Where a listed principal gets an action first.
+    fn find(&self, principal: &Principal, action: &Action) -> Option<Place<'a>> {
+        self.0.get(principal)?.iter().find_map(|(statement, principal)| {
+            let gives = |entry: &&ActionEntry| {
+                entry.pattern.as_ref().is_some_and(|pattern| pattern.covers(&action.name))
+            };
+            Some(Place { statement, principal, action: statement.actions.iter().find(gives)? })
+        })
+    }
+}
+
 /// Where a listed principal gets an action.
 struct Place<'a> {
     statement: &'a Statement,
@@ -136,24 +164,7 @@ struct Place<'a> {
     action: &'a ActionEntry,
 }
 
-impl<'a> Place<'a> {
-    fn of(document: &'a Document, principal: &Principal, action: &Action) -> Option<Self> {
-        let allows = document.statements().iter().filter(|statement| statement.allows());
-        allows.into_iter().find_map(|statement| {
-            let gives = |entry: &&ActionEntry| {
-                entry.pattern.as_ref().is_some_and(|pattern| pattern.covers(&action.name))
-            };
-            Some(Self {
-                statement,
-                principal: statement
-                    .principals
-                    .iter()
-                    .find(|entry| entry.principal.as_ref() == Ok(principal))?,
-                action: statement.actions.iter().find(gives)?,
-            })
-        })
-    }
-
+impl Place<'_> {
     fn finding(&self, pass: &Pass<'_>, principal: &Principal) -> Finding {
         pass.finding(pass.tree().span(self.principal.text.node))
             .with("p", principal)
