@@ -14,6 +14,7 @@
 mod access;
 mod action;
 pub mod analysis;
+pub mod canonical;
 mod catalog;
 pub mod condition;
 mod context;
