@@ -22,6 +22,7 @@ mod document;
 pub mod edit;
 mod evaluate;
 mod finding;
+pub mod format;
 pub mod glob;
 mod grants;
 pub mod help;
