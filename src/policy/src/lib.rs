@@ -27,6 +27,7 @@ pub mod glob;
 mod grants;
 pub mod help;
 mod lint;
+pub mod merge;
 pub mod messages;
 #[cfg(test)]
 mod oracle;
