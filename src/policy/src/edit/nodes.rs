@@ -7,6 +7,11 @@ pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned())
 }
 
+/// Whether a byte is a blank of JSON. A form feed is not, though it is white space of ASCII.
+pub(crate) fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
 /// Puts a text in the place of a value.
 pub fn replace_with_text(tree: &Tree, node: NodeId, text: &str) -> Edit {
     Edit::replace(tree.span(node), quoted(text))
@@ -52,7 +57,7 @@ fn remove_run(tree: &Tree, first: NodeId, last: NodeId) -> Edit {
 }
 
 fn only_blanks(tree: &Tree, span: Span) -> bool {
-    span.of(tree.source()).iter().all(u8::is_ascii_whitespace)
+    span.of(tree.source()).iter().all(is_blank)
 }
 
 fn significant_after(tree: &Tree, offset: usize) -> Option<(TokenKind, Span)> {
@@ -71,7 +76,7 @@ fn significant_before(tree: &Tree, offset: usize) -> Option<(TokenKind, Span)> {
 fn lead(tree: &Tree, node: NodeId) -> String {
     let start = tree.span(node).start;
     let before = tree.source().get(..start).unwrap_or_default();
-    let blanks = before.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let blanks = before.iter().rev().take_while(|byte| is_blank(byte)).count();
     let blanks = before.get(start - blanks..).unwrap_or_default();
     String::from_utf8_lossy(blanks).into_owned()
 }
