@@ -18,6 +18,7 @@ pub use expand::expand;
 pub use explain::{Explained, explain};
 pub use hover::{Hover, hover};
 pub use ram_policy::ram_policy;
+pub(crate) use ram_policy::ram_policy_for_statement;
 pub use templates::{
     Parameter, ParameterKind, Template, TemplateError, TemplateValues, render, template, templates,
 };

@@ -31,7 +31,6 @@ pub mod merge;
 pub mod messages;
 #[cfg(test)]
 mod oracle;
-pub mod outside;
 mod principal;
 mod ram;
 mod rules;

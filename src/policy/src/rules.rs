@@ -1,4 +1,4 @@
-//! The rules, by what they look at. `../docs/POLICY-RULES.md` of the project lists them for users.
+//! The rules, by what they look at. `docs/POLICY-RULES.md` of the project lists them for users.
 
 mod actions;
 mod conditions;

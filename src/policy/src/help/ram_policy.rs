@@ -1,5 +1,7 @@
 //! The policy that another account has to attach: for its users and roles both sides must allow.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -42,14 +44,35 @@ pub fn ram_policy(
         Account::Id(id) if id != owner => {}
         _ => return None,
     }
-    let action = granted(document, principal, kind, catalog);
-    if action.is_empty() {
-        return None;
-    }
     let (region, id) = (region.unwrap_or("*"), resource.unwrap_or("*"));
     let service = catalog.service();
     let arn = format!("acs:{service}:{region}:{owner}:{}/{id}", kind.as_str());
-    let statement = RamStatement { effect: "Allow", action, resource: [arn] };
+    written(granted(document, principal, kind, catalog), arn)
+}
+
+/// The RAM policy for what one statement allows, whoever it names, on any resource of the owner account.
+pub(crate) fn ram_policy_for_statement(
+    statement: &Statement,
+    kind: Kind,
+    owner: &str,
+    catalog: &Catalog,
+) -> Option<String> {
+    let mut actions: Vec<String> = Vec::new();
+    let mut seen: HashSet<&ActionPattern> = HashSet::new();
+    for entry in &statement.actions {
+        if entry.pattern.as_ref().is_some_and(|pattern| seen.insert(pattern)) {
+            let names = names(entry, |_| false, kind, catalog);
+            actions.extend(names.into_iter().map(|name| format!("{}:{name}", catalog.service())));
+        }
+    }
+    written(actions, format!("acs:{}:*:{owner}:{}/*", catalog.service(), kind.as_str()))
+}
+
+fn written(action: Vec<String>, resource: String) -> Option<String> {
+    if action.is_empty() {
+        return None;
+    }
+    let statement = RamStatement { effect: "Allow", action, resource: [resource] };
     serde_json::to_string_pretty(&RamPolicy { version: "1", statement: [statement] }).ok()
 }
 

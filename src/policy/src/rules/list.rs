@@ -14,11 +14,6 @@ pub(super) fn readable(document: &Document) -> impl Iterator<Item = &Statement> 
     document.statements().iter().filter(|statement| !statement.damaged)
 }
 
-/// Whether a text may hold an invisible or look-alike character: another rule names that first.
-pub(super) fn is_suspicious(text: &str) -> bool {
-    !text.is_ascii()
-}
-
 /// Takes an entry out of its list. The last one takes its statement along, which nothing would be left of, and asks.
 pub(super) fn removal(tree: &Tree, statement: &Statement, entry: NodeId, safe: bool) -> Option<Fix> {
     let has_others = |list: NodeId| tree.kind(list) == NodeKind::Array && tree.items(list).len() > 1;

@@ -7,8 +7,8 @@ use crate::{
     document::{Document, Statement},
     finding::Severity::{Error, Suggestion},
     glob,
+    help::ram_policy_for_statement,
     lint::{BOTH, Need, Pass, Rule},
-    outside::{effective_actions, ram_policy},
     principal::{Account, Principal},
     text::Span,
 };
@@ -166,11 +166,7 @@ fn other_side(pass: &mut Pass<'_>) {
         if !statement.known_principals().any(|principal| outside(principal).is_some()) {
             continue;
         }
-        let actions = effective_actions(&statement.actions, kind, catalog);
-        if actions.is_empty() {
-            continue;
-        }
-        let policy = ram_policy(actions, kind, owner, catalog);
+        let Some(policy) = ram_policy_for_statement(statement, kind, owner, catalog) else { continue };
         for entry in &statement.principals {
             let Ok(principal) = &entry.principal else { continue };
             let Some(account) = outside(principal) else { continue };

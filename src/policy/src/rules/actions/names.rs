@@ -8,6 +8,7 @@ use crate::{
     edit::nodes,
     finding::Fix,
     lint::Pass,
+    rules::text::has_invisible,
 };
 
 /// `*` and `*:*` lack the prefix as well, and are meant clearly enough for a rule of their own.
@@ -81,7 +82,7 @@ pub(super) fn unknown(pass: &mut Pass<'_>) {
     let mut names = list::Names::new(catalog.actions().iter().map(|action| action.name.as_str()));
     for entry in list::readable(pass.document()).flat_map(|statement| &statement.actions) {
         let Some((name, None)) = literal(entry, catalog) else { continue };
-        if list::is_suspicious(name) {
+        if has_invisible(name) {
             continue;
         }
         let finding = pass.finding(pass.tree().span(entry.text.node)).with("a", &entry.text.value);

@@ -1,12 +1,13 @@
 //! Entries that are no principal.
 
-use super::{list, refused};
+use super::refused;
 use crate::{
     document::PrincipalEntry,
     edit::nodes,
     finding::Fix,
     lint::Pass,
     principal::{Account, Fault, FormFault, Identity, Principal},
+    rules::text::has_invisible,
 };
 
 /// KPL-P02.
@@ -14,7 +15,7 @@ pub(super) fn no_principal(pass: &mut Pass<'_>) {
     for (entry, fault) in refused(pass) {
         let Fault::Form(fault) = fault else { continue };
         let text = &entry.text.value;
-        if list::is_suspicious(text) {
+        if has_invisible(text) {
             continue;
         }
         let message = match fault {

@@ -7,6 +7,7 @@ use crate::{
     finding::{Finding, Fix},
     lint::Pass,
     principal::Principal,
+    rules::text::meant,
     text::{Edit, Member, NodeId, NodeKind, Tree},
 };
 
@@ -40,7 +41,7 @@ fn members(pass: &mut Pass<'_>, statement: &Statement, object: NodeId) {
         pass.report(finding);
     }
     for member in &all {
-        if member.name == RAM || is_misspelt(&member.name) {
+        if member.name == RAM || meant(&member.name, &[RAM]).is_some() {
             continue;
         }
         let finding: Finding = pass
@@ -50,12 +51,6 @@ fn members(pass: &mut Pass<'_>, statement: &Statement, object: NodeId) {
             .fixed_by(moved(tree, statement, member, all.len()));
         pass.report(finding);
     }
-}
-
-/// A slip of the pen is renamed by the rule about names of elements.
-fn is_misspelt(name: &str) -> bool {
-    let is_near = name.len() <= 2 * RAM.len() && strsim::osa_distance(name, RAM) <= 1;
-    is_near || name.eq_ignore_ascii_case(RAM)
 }
 
 /// Puts a text or list where it belongs; only what surely are principals without asking.
