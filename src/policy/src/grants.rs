@@ -1,14 +1,18 @@
 //! What each listed principal gets by this document alone: Allow minus Deny, for rules.
 //!
 //! It speaks of entries as they are listed (ruling R21): an Allow counts for the entry that it lists, a Deny for every
-//! entry inside one of its own.
+//! entry inside one of its own. Actions are those that mean something for the kind of resource; anything else gets
+//! nobody anywhere.
 
-use std::collections::BTreeSet;
+mod scope;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use self::scope::{ActionSet, InScope};
 use crate::{
     catalog::{Action, Catalog, Kind},
     document::{Document, Statement},
-    principal::Principal,
+    principal::{Account, IdentityKind, Principal},
 };
 
 /// How much of an action a principal gets.
@@ -22,57 +26,156 @@ pub(crate) enum Grant {
     Always,
 }
 
+/// What one listed principal gets.
+#[derive(Clone, Debug)]
+pub(crate) struct Held<'a> {
+    /// As the first entry spells it.
+    pub(crate) principal: &'a Principal,
+    /// Actions in some contexts at least.
+    pub(crate) some: ActionSet,
+    /// Actions in every context.
+    pub(crate) always: ActionSet,
+}
+
+/// The actions that a statement speaks of.
+#[derive(Debug)]
+struct Spoken {
+    all: ActionSet,
+    /// By entry of `Action`.
+    each: Vec<ActionSet>,
+}
+
 /// The grants of a document.
+#[derive(Debug)]
 pub(crate) struct Grants<'a> {
-    document: &'a Document,
-    kind: Kind,
-    catalog: &'a Catalog,
+    scope: InScope<'a>,
+    /// By statement.
+    spoken: Vec<Spoken>,
+    /// By principal, in the spelling of [`key`].
+    held: BTreeMap<Principal, Held<'a>>,
+    /// Keys of those that may include others.
+    wide: Vec<Principal>,
+}
+
+/// A principal as it is compared: letter case does not count in names of roles.
+fn key(principal: &Principal) -> Principal {
+    match principal {
+        Principal::Named { account, kind: IdentityKind::Role, name } => Principal::Named {
+            account: account.clone(),
+            kind: IdentityKind::Role,
+            name: name.to_ascii_lowercase(),
+        },
+        other => other.clone(),
+    }
+}
+
+/// Whether it may include a principal that has another key.
+fn is_wide(principal: &Principal) -> bool {
+    matches!(principal, Principal::Whole(_)) || principal.is_pattern() || *principal.account() == Account::Any
 }
 
 impl<'a> Grants<'a> {
     pub(crate) fn new(document: &'a Document, kind: Kind, catalog: &'a Catalog) -> Self {
-        Self { document, kind, catalog }
+        let scope = InScope::new(kind, catalog);
+        let spoken: Vec<Spoken> = document.statements().iter().map(|one| speak(&scope, one)).collect();
+        let mut held: BTreeMap<Principal, Held<'a>> = BTreeMap::new();
+        for (statement, spoken) in document.statements().iter().zip(&spoken) {
+            if !statement.allows() {
+                continue;
+            }
+            let always = statement.condition().is_always();
+            for principal in statement.known_principals() {
+                let held = held.entry(key(principal)).or_insert_with(|| Held {
+                    principal,
+                    some: scope.none(),
+                    always: scope.none(),
+                });
+                held.some.add(&spoken.all);
+                if always {
+                    held.always.add(&spoken.all);
+                }
+            }
+        }
+        for (statement, spoken) in document.statements().iter().zip(&spoken) {
+            if !statement.denies() || spoken.all.is_empty() {
+                continue;
+            }
+            let always = statement.condition().is_always();
+            let listed: BTreeSet<Principal> = statement.known_principals().map(key).collect();
+            let wide: Vec<&Principal> = statement.known_principals().filter(|one| is_wide(one)).collect();
+            for (name, held) in &mut held {
+                if listed.contains(name) || wide.iter().any(|wide| wide.includes(held.principal)) {
+                    held.always.take(&spoken.all);
+                    if always {
+                        held.some.take(&spoken.all);
+                    }
+                }
+            }
+        }
+        let wide = held.keys().filter(|principal| is_wide(principal)).cloned().collect();
+        Self { scope, spoken, held, wide }
     }
 
     /// Every principal that some Allow lists, once.
     pub(crate) fn entries(&self) -> BTreeSet<&'a Principal> {
-        self.document
-            .statements()
-            .iter()
-            .filter(|statement| statement.allows())
-            .flat_map(Statement::known_principals)
-            .collect()
+        self.held.values().map(|held| held.principal).collect()
+    }
+
+    /// What every listed principal gets.
+    pub(crate) fn all_held(&self) -> impl Iterator<Item = &Held<'a>> {
+        self.held.values()
+    }
+
+    /// What a listed principal gets; `None` if no Allow lists it.
+    pub(crate) fn held(&self, principal: &Principal) -> Option<&Held<'a>> {
+        self.held.get(&key(principal))
+    }
+
+    /// What listed principals get that mean a principal and perhaps more.
+    pub(crate) fn held_around(&self, principal: &Principal) -> impl Iterator<Item = &Held<'a>> {
+        let own = key(principal);
+        let exact = self.held.get(&own);
+        let wide = self.wide.iter().filter(move |wide| **wide != own && wide.includes(&own));
+        exact.into_iter().chain(wide.filter_map(|wide| self.held.get(wide)))
     }
 
     /// The actions that mean something for this kind of resource.
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &'a Action> + use<'a> {
-        self.catalog.in_scope(self.kind)
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &'a Action> {
+        self.scope.actions()
+    }
+
+    /// Sets of these actions.
+    pub(crate) fn scope(&self) -> &InScope<'a> {
+        &self.scope
+    }
+
+    /// The actions that a statement of this document speaks of.
+    pub(crate) fn spoken(&self, statement: &Statement) -> ActionSet {
+        self.spoken.get(statement.index).map_or_else(|| self.scope.none(), |spoken| spoken.all.clone())
+    }
+
+    /// The same by entry of `Action`.
+    pub(crate) fn spoken_each(&self, statement: &Statement) -> &[ActionSet] {
+        self.spoken.get(statement.index).map_or(&[], |spoken| &spoken.each)
     }
 
     /// What a listed principal gets of an action.
     pub(crate) fn grant(&self, principal: &Principal, action: &str) -> Grant {
-        let about = |statement: &Statement| statement.known_actions().any(|pattern| pattern.covers(action));
-        let mut best = Grant::Never;
-        for statement in self.document.statements() {
-            if statement.allows()
-                && statement.known_principals().any(|listed| listed == principal)
-                && about(statement)
-            {
-                let always = statement.condition().is_always();
-                best = best.max(if always { Grant::Always } else { Grant::Maybe });
-            }
+        match (self.held(principal), self.scope.place(action)) {
+            (Some(held), Some(place)) if held.always.has(place) => Grant::Always,
+            (Some(held), Some(place)) if held.some.has(place) => Grant::Maybe,
+            _ => Grant::Never,
         }
-        for statement in self.document.statements() {
-            if statement.denies()
-                && statement.known_principals().any(|listed| listed.includes(principal))
-                && about(statement)
-            {
-                if statement.condition().is_always() {
-                    return Grant::Never;
-                }
-                best = best.min(Grant::Maybe);
-            }
-        }
-        best
     }
 }
+
+fn speak(scope: &InScope<'_>, statement: &Statement) -> Spoken {
+    let set = |pattern: &Option<_>| pattern.as_ref().map_or_else(|| scope.none(), |one| scope.set_of(one));
+    let each: Vec<ActionSet> = statement.actions.iter().map(|entry| set(&entry.pattern)).collect();
+    let mut all = scope.none();
+    each.iter().for_each(|set| all.add(set));
+    Spoken { all, each }
+}
+
+#[cfg(test)]
+mod tests;

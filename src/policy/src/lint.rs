@@ -7,6 +7,7 @@ use crate::{
     context::Context,
     document::Document,
     finding::{Finding, Severity, Skipped},
+    grants::Grants,
     principal::Identity,
     rules,
     text::{self, Span, Tree},
@@ -99,6 +100,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) document: &'a Document,
     pub(crate) catalog: &'a Catalog,
     pub(crate) context: &'a Context,
+    pub(crate) grants: &'a Grants<'a>,
     pub(crate) base: Option<Document>,
     pub(crate) clock: Option<Instant>,
     /// The caller, if the context names one that can be read.
@@ -124,6 +126,11 @@ impl<'a> Pass<'a> {
 
     pub(crate) fn kind(&self) -> Kind {
         self.subject.context.kind
+    }
+
+    /// What each listed principal gets.
+    pub(crate) fn grants(&self) -> &'a Grants<'a> {
+        self.subject.grants
     }
 
     /// The account that created the resource; empty where a rule did not ask for it.
@@ -164,6 +171,7 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
         document,
         catalog,
         context,
+        grants: &Grants::new(document, context.kind, catalog),
         base: context.base.as_deref().map(|base| Document::parse(base, catalog)),
         clock: around.clock.as_deref().and_then(Instant::parse),
         me: around.me.as_ref().and_then(|me| Identity::parse(&me.principal)),
