@@ -173,7 +173,7 @@ impl Tree {
 
     /// The value of a member by its exact name; of several the last, as parsers of JSON have it.
     pub fn get(&self, object: NodeId, name: &str) -> Option<NodeId> {
-        self.members(object).filter(|member| member.name == name).last().and_then(|member| member.value)
+        self.members(object).rfind(|member| member.name == name).and_then(|member| member.value)
     }
 
     /// Items of an array.
