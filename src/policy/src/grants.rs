@@ -55,6 +55,8 @@ pub(crate) struct Grants<'a> {
     held: BTreeMap<Principal, Held<'a>>,
     /// Keys of those that may include others.
     wide: Vec<Principal>,
+    /// No actions.
+    none: ActionSet,
 }
 
 /// A principal as it is compared: letter case does not count in names of roles.
@@ -113,7 +115,8 @@ impl<'a> Grants<'a> {
             }
         }
         let wide = held.keys().filter(|principal| is_wide(principal)).cloned().collect();
-        Self { scope, spoken, held, wide }
+        let none = scope.none();
+        Self { scope, spoken, held, wide, none }
     }
 
     /// Every principal that some Allow lists, once.
@@ -150,8 +153,8 @@ impl<'a> Grants<'a> {
     }
 
     /// The actions that a statement of this document speaks of.
-    pub(crate) fn spoken(&self, statement: &Statement) -> ActionSet {
-        self.spoken.get(statement.index).map_or_else(|| self.scope.none(), |spoken| spoken.all.clone())
+    pub(crate) fn spoken(&self, statement: &Statement) -> &ActionSet {
+        self.spoken.get(statement.index).map_or(&self.none, |spoken| &spoken.all)
     }
 
     /// The same by entry of `Action`.

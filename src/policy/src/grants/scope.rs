@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// A set of actions of one [`InScope`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ActionSet {
     words: Vec<u64>,
 }

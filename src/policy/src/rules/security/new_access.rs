@@ -1,0 +1,102 @@
+//! What a draft allows and the saved policy does not, and what it allows to any account.
+
+use std::collections::BTreeMap;
+
+use super::{allows, control::Taking, understood};
+use crate::{
+    catalog::{Catalog, Kind, Level},
+    document::{Document, PrincipalEntry, Statement},
+    finding::Severity,
+    grants::Grants,
+    lint::Pass,
+    principal::{Account, Principal},
+};
+
+/// Pairs of listed principals and actions that the draft allows, in more contexts than the base does.
+fn new_pairs(base: &Document, draft: &Document, kind: Kind, catalog: &Catalog) -> Vec<(Principal, String)> {
+    let base = Grants::new(base, kind, catalog);
+    let draft = Grants::new(draft, kind, catalog);
+    let mut pairs = Vec::new();
+    for held in draft.all_held() {
+        let (mut some, mut always) = (draft.scope().none(), draft.scope().none());
+        for before in base.held_around(held.principal) {
+            some.add(&before.some);
+            always.add(&before.always);
+        }
+        let mut new = held.some.without(&some);
+        new.add(&held.always.without(&always));
+        pairs.extend(draft.scope().of(&new).map(|action| (held.principal.clone(), action.name.clone())));
+    }
+    pairs
+}
+
+/// Actions that any account may do in every context.
+pub(super) fn open_to_anyone(grants: &Grants<'_>) -> Vec<String> {
+    let Some(held) = grants.held(&Principal::Whole(Account::Any)) else { return Vec::new() };
+    grants.scope().of(&held.always).map(|action| action.name.clone()).collect()
+}
+
+/// KPL-X09.
+pub(super) fn new_access(pass: &mut Pass<'_>) {
+    let Some(base) = &pass.subject.base else { return };
+    let pairs = new_pairs(base, pass.document(), pass.kind(), pass.catalog());
+    let harmless = |(principal, action): &(Principal, String)| {
+        let level = pass.catalog().action(action).map(|action| action.level);
+        let own = pass.context().owner.as_ref();
+        matches!(level, Some(Level::List | Level::Read))
+            && matches!((principal.account(), own), (Account::Id(id), Some(owner)) if id == owner)
+    };
+    let severity = if pairs.iter().all(harmless) { Severity::Suggestion } else { Severity::Security };
+    let mut by_principal: BTreeMap<Principal, Vec<String>> = BTreeMap::new();
+    for (principal, action) in pairs {
+        by_principal.entry(principal).or_default().push(action);
+    }
+    let mut entries: Entries<'_> = BTreeMap::new();
+    for statement in allows(pass) {
+        for (entry, principal) in understood(statement) {
+            entries.entry(principal).or_default().push((statement, entry));
+        }
+    }
+    let in_scope = pass.grants().actions().count();
+    let service = pass.catalog().service();
+    for (principal, actions) in by_principal {
+        let listed = if actions.len() == in_scope {
+            format!("{service}:*")
+        } else {
+            let names: Vec<String> = actions.iter().map(|action| format!("{service}:{action}")).collect();
+            names.join(", ")
+        };
+        let place = place(pass, &entries, &principal, actions.first().map_or("", String::as_str));
+        let node = place.map(|(_, entry)| entry.text.node).or(pass.tree().root());
+        let mut finding = pass
+            .finding(node.map(|node| pass.document().span(node)).unwrap_or_default())
+            .with("a", listed)
+            .with("n", actions.len());
+        if let Some((statement, entry)) =
+            place.filter(|(_, entry)| entry.principal.as_ref() == Ok(&principal))
+        {
+            let new = pass.grants().scope().that(|action| actions.contains(&action.name));
+            finding = finding.fixed_by(Taking::new(new, "fix.take-back").from(pass, statement, entry));
+        }
+        finding.severity = severity;
+        pass.report(finding.with("p", principal));
+    }
+}
+
+/// Where each principal is listed by an Allow.
+type Entries<'a> = BTreeMap<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>;
+
+/// Where an Allow lists a principal, or one that includes it, for an action.
+fn place<'a>(
+    pass: &Pass<'a>,
+    entries: &Entries<'a>,
+    principal: &Principal,
+    action: &str,
+) -> Option<(&'a Statement, &'a PrincipalEntry)> {
+    let number = pass.grants().scope().place(action)?;
+    let giving = |places: &Vec<(&'a Statement, &'a PrincipalEntry)>| {
+        places.iter().find(|(statement, _)| pass.grants().spoken(statement).has(number)).copied()
+    };
+    let around = || entries.iter().filter(|(listed, _)| listed.includes(principal));
+    entries.get(principal).and_then(giving).or_else(|| around().find_map(|(_, places)| giving(places)))
+}
