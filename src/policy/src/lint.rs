@@ -194,13 +194,17 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
         let mut pass = Pass { subject: &subject, rule, findings: &mut findings, skipped: &mut skipped };
         (rule.check)(&mut pass);
     }
+    let disabled = &context.around.cfg.disabled;
+    let (mut suppressed, mut findings): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| disabled.contains(finding.id));
+    // Nobody applies the fix of a rule that is off, so it takes no other one's place.
     keep_one_fix_for_each_place(&mut findings);
     let place = |finding: &Finding| finding.spans.first().copied().unwrap_or_default();
-    findings.sort_by(|one, two| (place(one), one.id, &one.params).cmp(&(place(two), two.id, &two.params)));
+    for list in [&mut findings, &mut suppressed] {
+        list.sort_by(|one, two| (place(one), one.id, &one.params).cmp(&(place(two), two.id, &two.params)));
+    }
     skipped.sort();
     skipped.dedup();
-    let disabled = &context.around.cfg.disabled;
-    let (suppressed, findings) = findings.into_iter().partition(|finding| disabled.contains(finding.id));
     Report { findings, skipped, suppressed }
 }
 
