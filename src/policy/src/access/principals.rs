@@ -31,6 +31,18 @@ pub(crate) struct PrincipalClass {
     pub(crate) apart: Bits,
 }
 
+impl PrincipalClass {
+    /// As an entry of a policy: the root stands for its whole account, that of an account that no statement names for all.
+    pub(crate) fn entry(&self) -> Principal {
+        let account = Account::Id(self.witness.account.clone());
+        match &self.witness.name {
+            None if self.unnamed_account => Principal::Whole(Account::Any),
+            None => Principal::Whole(account),
+            Some((kind, name)) => Principal::Named { account, kind: *kind, name: name.clone() },
+        }
+    }
+}
+
 /// Principals as they come, with the rules that name them.
 pub(super) struct Division {
     documents: usize,

@@ -111,7 +111,7 @@ struct Finding {
 }
 
 impl<'a> Comparison<'a> {
-    /// Divides principals and actions by both policies.
+    /// Divides principals and actions by both policies. An owner that is not known is empty.
     ///
     /// # Errors
     /// When the patterns in names combine in too many ways.
@@ -122,7 +122,7 @@ impl<'a> Comparison<'a> {
         owner: &'a str,
         catalog: &'a Catalog,
     ) -> Result<Self, TooMany> {
-        let apart = Apart { owner: Some(owner), ..Apart::default() };
+        let apart = Apart { owner: Some(owner).filter(|owner| !owner.is_empty()), ..Apart::default() };
         let access = Access::new(&[saved, draft], kind, catalog, &apart)?;
         Ok(Self { access, catalog, owner })
     }

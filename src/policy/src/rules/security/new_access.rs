@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{allows, control::Taking, understood};
 use crate::{
-    catalog::{Catalog, Kind, Level},
+    action::ActionPattern,
+    analysis::Comparison,
+    catalog::Level,
     document::{Document, PrincipalEntry, Statement},
     finding::Severity,
     grants::Grants,
@@ -12,22 +14,17 @@ use crate::{
     principal::{Account, Principal},
 };
 
-/// Pairs of listed principals and actions that the draft allows, in more contexts than the base does.
-fn new_pairs(base: &Document, draft: &Document, kind: Kind, catalog: &Catalog) -> Vec<(Principal, String)> {
-    let base = Grants::new(base, kind, catalog);
-    let draft = Grants::new(draft, kind, catalog);
-    let mut pairs = Vec::new();
-    for held in draft.all_held() {
-        let (mut some, mut always) = (draft.scope().none(), draft.scope().none());
-        for before in base.held_around(held.principal) {
-            some.add(&before.some);
-            always.add(&before.always);
-        }
-        let mut new = held.some.without(&some);
-        new.add(&held.always.without(&always));
-        pairs.extend(draft.scope().of(&new).map(|action| (held.principal.clone(), action.name.clone())));
-    }
-    pairs
+/// Pairs of principals and actions that the draft allows in a context in which the base does not, by the exact analysis:
+/// what it cannot decide counts as new. Names that do not exist yet stand under the pattern that names them.
+fn new_pairs(pass: &Pass<'_>, base: &Document) -> Option<Vec<(Principal, String)>> {
+    let mut comparison =
+        Comparison::new(base, pass.document(), pass.kind(), pass.owner(), pass.catalog()).ok()?;
+    let pairs = comparison.new_pairs().into_iter().flat_map(|pair| {
+        let principal = pair.principal.entry();
+        let names = pair.actions.into_iter().map(|action| action.pattern.unwrap_or(action.name));
+        names.map(move |name| (principal.clone(), name)).collect::<Vec<_>>()
+    });
+    Some(pairs.collect())
 }
 
 /// Actions that any account may do in every context.
@@ -39,12 +36,15 @@ pub(super) fn open_to_anyone(grants: &Grants<'_>) -> Vec<String> {
 /// KPL-X09.
 pub(super) fn new_access(pass: &mut Pass<'_>) {
     let Some(base) = &pass.subject.base else { return };
-    let pairs = new_pairs(base, pass.document(), pass.kind(), pass.catalog());
+    let Some(pairs) = new_pairs(pass, base) else { return pass.skip("patterns") };
     let harmless = |(principal, action): &(Principal, String)| {
-        let level = pass.catalog().action(action).map(|action| action.level);
+        // A name that does not exist yet is taken for what its pattern means today.
+        let pattern = ActionPattern::of_name(action);
+        let levels: Vec<Level> = pattern.known(pass.catalog()).map(|action| action.level).collect();
+        let reads =
+            !levels.is_empty() && levels.iter().all(|level| matches!(level, Level::List | Level::Read));
         let own = pass.context().owner.as_ref();
-        matches!(level, Some(Level::List | Level::Read))
-            && matches!((principal.account(), own), (Account::Id(id), Some(owner)) if id == owner)
+        reads && matches!((principal.account(), own), (Account::Id(id), Some(owner)) if id == owner)
     };
     let severity = if pairs.iter().all(harmless) { Severity::Suggestion } else { Severity::Security };
     let mut by_principal: BTreeMap<Principal, Vec<String>> = BTreeMap::new();
@@ -60,7 +60,8 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
     let in_scope = pass.grants().actions().count();
     let service = pass.catalog().service();
     for (principal, actions) in by_principal {
-        let listed = if actions.len() == in_scope {
+        // All of the scope, and names that do not exist yet.
+        let listed = if actions.len() >= in_scope {
             format!("{service}:*")
         } else {
             let names: Vec<String> = actions.iter().map(|action| format!("{service}:{action}")).collect();
