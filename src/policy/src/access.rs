@@ -65,6 +65,7 @@ enum Named<T> {
 }
 
 /// Policies side by side, divided into classes.
+#[derive(Debug)]
 pub(crate) struct Access {
     /// By document.
     pub(crate) rules: Vec<Vec<Rule>>,

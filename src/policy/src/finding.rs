@@ -105,6 +105,7 @@ impl Finding {
 
     /// With a value for a placeholder of the message.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed in as they come")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.params.insert(name, value.to_string());
         self

@@ -10,21 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::scope::{ActionSet, InScope};
 use crate::{
+    access::Grant,
     catalog::{Action, Catalog, Kind},
     document::{Document, Statement},
     principal::{Account, IdentityKind, Principal},
 };
-
-/// How much of an action a principal gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Grant {
-    /// In no context.
-    Never,
-    /// In some contexts, or nobody knows.
-    Maybe,
-    /// In every context.
-    Always,
-}
 
 /// What one listed principal gets.
 #[derive(Clone, Debug)]

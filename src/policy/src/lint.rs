@@ -18,17 +18,11 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Need {
     Owner,
-    Instance,
     KeyUsage,
-    PolicyName,
     Base,
     Me,
-    Session,
-    Users,
-    Roles,
     BoundVpcs,
     Quota,
-    Egress,
     Peer,
 }
 
@@ -36,17 +30,11 @@ impl Need {
     fn reason(self) -> &'static str {
         match self {
             Self::Owner => "res.owner",
-            Self::Instance => "res.instance",
             Self::KeyUsage => "res.key",
-            Self::PolicyName => "res.policy_name",
             Self::Base => "base",
             Self::Me => "me",
-            Self::Session => "me.session",
-            Self::Users => "dir.users",
-            Self::Roles => "dir.roles",
             Self::BoundVpcs => "net.bound_vpcs",
             Self::Quota => "net.quota",
-            Self::Egress => "net.egress",
             Self::Peer => "peer",
         }
     }
@@ -56,17 +44,11 @@ impl Need {
         let resource = around.res.as_ref();
         match self {
             Self::Owner => context.owner.is_some(),
-            Self::Instance => resource.is_some_and(|resource| resource.instance.is_some()),
             Self::KeyUsage => resource.is_some_and(|resource| resource.key.is_some()),
-            Self::PolicyName => resource.is_some_and(|resource| resource.policy_name.is_some()),
             Self::Base => context.base.is_some(),
             Self::Me => around.me.is_some(),
-            Self::Session => around.me.as_ref().is_some_and(|me| me.session.is_some()),
-            Self::Users => around.dir.as_ref().is_some_and(|dir| dir.users.is_some()),
-            Self::Roles => around.dir.as_ref().is_some_and(|dir| dir.roles.is_some()),
             Self::BoundVpcs => around.net.as_ref().is_some_and(|net| net.bound_vpcs.is_some()),
             Self::Quota => around.net.as_ref().is_some_and(|net| net.quota.is_some()),
-            Self::Egress => around.net.as_ref().is_some_and(|net| net.egress.is_some()),
             Self::Peer => around.peer.is_some(),
         }
     }

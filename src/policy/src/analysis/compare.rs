@@ -77,6 +77,7 @@ pub struct MeaningDiff {
 }
 
 /// Two policies side by side. Document 0 is the saved one, 1 the draft.
+#[derive(Debug)]
 pub struct Comparison<'a> {
     pub(crate) access: Access,
     catalog: &'a Catalog,

@@ -232,10 +232,10 @@ fn checks() {
     };
     let only_user = document(&[("Allow", USER, "kms:Set*")]);
     let denied = document(&[("Allow", WHOLE, "kms:*"), ("Deny", USER, "kms:SetKeyPolicy")]);
-    assert_eq!(keeps(&owner_and_outside, 1, &[me.clone()]), CheckVerdict::Pass);
-    assert_eq!(keeps(&owner_and_outside, 1, &[other.clone()]), CheckVerdict::Pass);
-    assert_eq!(keeps(&only_user, 1, &[me.clone()]), CheckVerdict::Pass);
-    assert_eq!(keeps(&only_user, 2, &[me.clone()]), CheckVerdict::Fail);
+    assert_eq!(keeps(&owner_and_outside, 1, std::slice::from_ref(&me)), CheckVerdict::Pass);
+    assert_eq!(keeps(&owner_and_outside, 1, std::slice::from_ref(&other)), CheckVerdict::Pass);
+    assert_eq!(keeps(&only_user, 1, std::slice::from_ref(&me)), CheckVerdict::Pass);
+    assert_eq!(keeps(&only_user, 2, std::slice::from_ref(&me)), CheckVerdict::Fail);
     assert_eq!(keeps(&only_user, 1, &[other]), CheckVerdict::Fail);
     assert_eq!(keeps(&denied, 1, &[me]), CheckVerdict::Fail);
 }

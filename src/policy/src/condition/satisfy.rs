@@ -153,7 +153,7 @@ fn candidates<'a>(literals: &'a [(&'a Atom, bool)]) -> impl Iterator<Item = Stri
     let dates = regions(dates).into_iter().map(Instant::from_seconds).filter(Instant::is_writable);
     texts
         .into_iter()
-        .chain(addresses(networks).into_iter().map(|address| address.to_string()))
+        .chain(addresses(&networks).into_iter().map(|address| address.to_string()))
         .chain(dates.map(|date| date.to_string()))
         .chain(numbers)
         .chain(std::iter::once("x".to_owned()))
@@ -175,7 +175,7 @@ fn regions(mut bounds: Vec<&Decimal>) -> Vec<Decimal> {
 }
 
 /// The first address of each network and the one behind its last, and the first of each family.
-fn addresses(networks: Vec<Network>) -> Vec<IpAddr> {
+fn addresses(networks: &[Network]) -> Vec<IpAddr> {
     if networks.is_empty() {
         return Vec::new();
     }

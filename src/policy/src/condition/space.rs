@@ -114,6 +114,7 @@ impl Default for Space {
 
 impl Space {
     /// The id of a condition.
+    #[cfg(test)]
     pub(crate) fn add(&mut self, condition: &Condition) -> ConditionId {
         self.add_doubtful(condition, None)
     }

@@ -21,7 +21,8 @@ impl Random {
     }
 
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
+        let bound = u64::try_from(bound).expect("a small bound");
+        usize::try_from(self.next() % bound).expect("below a small bound")
     }
 
     pub(crate) fn of<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
@@ -199,11 +200,12 @@ pub(crate) const ASKED: &[&str] = &[
     "Xcrypt",
 ];
 
+/// A caller, an action and a context.
+pub(crate) type Asked =
+    (&'static str, Option<(&'static str, &'static str)>, &'static str, BTreeMap<String, String>);
+
 /// A request with values for the two keys.
-pub(crate) fn random_request(
-    random: &mut Random,
-    keys: [usize; 2],
-) -> (&'static str, Option<(&'static str, &'static str)>, &'static str, BTreeMap<String, String>) {
+pub(crate) fn random_request(random: &mut Random, keys: [usize; 2]) -> Asked {
     let (account, name) = CALLERS[random.below(CALLERS.len())];
     let action = random.of(ASKED);
     let mut context = BTreeMap::new();

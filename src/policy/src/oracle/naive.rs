@@ -185,7 +185,8 @@ fn glob(pattern: &str, text: &str) -> bool {
         None => text.is_empty(),
         Some('*') => {
             let rest = letters.as_str();
-            text.char_indices().any(|(at, _)| glob(rest, &text[at..])) || glob(rest, "")
+            text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|text| glob(rest, text)))
+                || glob(rest, "")
         }
         Some(wanted) => {
             let mut text = text.chars();

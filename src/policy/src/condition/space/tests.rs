@@ -24,7 +24,7 @@ fn combinations() {
     assert!(yes(&[a], &[b]));
     assert!(yes(&[a], &[a_and_x]));
     assert!(yes(&[not_a], &[b]));
-    assert!(yes(&[], &[a, not_a]) == false);
+    assert!(!yes(&[], &[a, not_a]));
     assert!(!yes(&[a, b], &[]));
     assert!(!yes(&[a], &[a]));
     assert!(!yes(&[a_and_x], &[a]));
