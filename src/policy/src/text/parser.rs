@@ -315,7 +315,8 @@ impl Parser {
     fn wrong_closer(&mut self, token: Token) -> bool {
         let wanted = if token.kind == TokenKind::RightBrace { NodeKind::Object } else { NodeKind::Array };
         let Some(frame) = self.frames.last() else { return true };
-        let expected = match frame.state {
+        let state = frame.state;
+        let expected = match state {
             State::Name(_) => NAME,
             State::Colon => COLON,
             State::Value => VALUE,
@@ -330,7 +331,10 @@ impl Parser {
         };
         let kind = |frame: &Frame| self.nodes.get(frame.node.0).map(|node| node.kind);
         if fitting == 0 {
-            self.broken(token);
+            // Between a name and its value it has no node: the member will reach beyond it.
+            if !matches!(state, State::Colon | State::Value) {
+                self.broken(token);
+            }
             return true;
         }
         // The same kind: only the state was wrong, as in `{"a":}`.

@@ -139,3 +139,17 @@ fn closers_that_fit_nothing_do_not_cost_the_depth() {
         assert_eq!(Tree::parse(text.as_str()).problems().len(), 1);
     }
 }
+
+#[test]
+fn a_closer_between_name_and_value_is_not_beside_the_member() {
+    for text in [r#"{"a"]:1}"#, r#"{"a":]1}"#, r#"{"a"]]:1}"#] {
+        let tree = Tree::parse(text);
+        let root = tree.root().expect("an object");
+        let kinds = |node| tree.children(node).iter().map(|child| tree.kind(*child)).collect::<Vec<_>>();
+        assert_eq!(kinds(root), [NodeKind::Member], "{text}");
+        let member = tree.members(root).next().expect("a member");
+        assert_eq!(kinds(member.node), [NodeKind::Text, NodeKind::Number], "{text}");
+        assert!(tree.is_damaged(member.node) && tree.is_damaged(root), "{text}");
+        assert_eq!(tree.problems().len(), 1, "{text}");
+    }
+}
