@@ -3,6 +3,7 @@
 mod answers;
 mod canonical;
 mod parameters;
+mod policy;
 mod xml;
 
 use crate::source::Source;
@@ -22,6 +23,11 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "canonical", run: canonical::run },
     Target { name: "xml", run: xml::run },
     Target { name: "answers", run: answers::run },
+    policy::PARSER,
+    policy::LINT,
+    policy::EVALUATOR,
+    policy::MERGE,
+    policy::ANALYSIS,
 ];
 
 /// Fails with what was found and what was expected.
