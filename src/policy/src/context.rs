@@ -146,13 +146,15 @@ pub struct Surroundings {
 }
 
 /// Everything that rules may know beside the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Context {
     pub kind: Kind,
     /// The account that created the resource.
     pub owner: Option<String>,
     /// The text of the saved policy.
     pub base: Option<String>,
+    #[serde(default)]
     pub around: Surroundings,
 }
 

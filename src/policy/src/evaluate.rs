@@ -9,6 +9,8 @@ mod request;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 pub use reasons::{Because, Outcome, Where};
 pub(crate) use request::scalars;
 pub use request::{Request, RequestError, Via};
@@ -62,7 +64,7 @@ pub struct Policies<'a> {
 }
 
 /// A statement that decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Deciding {
     pub place: Where,
     /// Of RAM policies the place in the list; of policies of resources 0, of the encrypting key's 1.

@@ -36,7 +36,7 @@ impl Severity {
 pub type Params = BTreeMap<&'static str, String>;
 
 /// What would mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// Key of the title in the message files, such as `fix.remove`.
     pub title: &'static str,
@@ -67,7 +67,7 @@ impl Fix {
 }
 
 /// One thing that a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Of the rule: `KPL-S01`.
     pub id: &'static str,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::{
     catalog::{Catalog, Kind},
     context::Context,
@@ -136,7 +138,7 @@ impl<'a> Pass<'a> {
 }
 
 /// What a run of all rules gives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// In the order of the text.
     pub findings: Vec<Finding>,

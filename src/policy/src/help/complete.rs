@@ -4,6 +4,8 @@ mod items;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use self::items::Writer;
 use super::{cursor::Cursor, words::Words};
 use crate::{
@@ -40,7 +42,8 @@ impl From<&Surroundings> for Known {
 }
 
 /// What an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ItemKind {
     /// The name of an element.
     Element,
@@ -56,7 +59,7 @@ pub enum ItemKind {
 }
 
 /// Something that could be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// What a list shows.
     pub label: String,
@@ -72,7 +75,7 @@ pub struct Item {
 }
 
 /// Everything that could be written at a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Completion {
     /// What an item replaces.
     pub span: Span,

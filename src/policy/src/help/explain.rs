@@ -6,6 +6,8 @@
 mod conditions;
 mod notes;
 
+use serde::Serialize;
+
 use super::words::Words;
 use crate::{
     catalog::{Action, Catalog, Kind},
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// What a statement says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explained {
     /// The place of the statement in the document, counted from 0.
     pub statement: usize,

@@ -1,5 +1,7 @@
 //! What something in a policy means.
 
+use serde::Serialize;
+
 use super::{
     expand::expand,
     place::{LONGEST_WAY, Place, Step, place},
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// An explanation of a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Hover {
     /// What it is about.
     pub span: Span,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use super::{
     Edit, Lines, Position, Span,
     lexer::{Token, TokenKind},
@@ -41,7 +43,8 @@ pub(super) struct Node {
 }
 
 /// What is wrong with the text as JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProblemKind {
     /// Something else was expected.
     Unexpected,
@@ -63,7 +66,7 @@ pub enum ProblemKind {
 }
 
 /// A syntax error.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub kind: ProblemKind,
     pub span: Span,
