@@ -45,10 +45,12 @@ enum Check {
     Format,
     /// Clippy for this machine, all targets.
     Lints,
-    /// Clippy for the page.
+    /// Clippy for the page and its workers.
     LintsWasm,
     /// The first page is within its byte budget.
     Budget,
+    /// The policy engine is within its byte budget.
+    PolicyBudget,
 }
 
 /// One thing that is wrong.
@@ -94,8 +96,10 @@ fn run_one(workspace: &Workspace, check: Check) -> Result<()> {
     if check == Check::LintsWasm {
         setup::wasm_target(workspace)?;
     }
-    if check == Check::Budget {
-        return budget(workspace);
+    match check {
+        Check::Budget => return budget(workspace),
+        Check::PolicyBudget => return policy_budget(workspace),
+        _ => {}
     }
     let mut findings = Vec::new();
     let result = step(check.title(), |step| {
@@ -123,6 +127,7 @@ impl Check {
             Self::Lints => "lints, this machine",
             Self::LintsWasm => "lints, wasm",
             Self::Budget => "bundle budget",
+            Self::PolicyBudget => "budget of the policy engine",
         }
     }
 
@@ -140,10 +145,11 @@ impl Check {
             }
             Self::Lints => clippy(workspace, step, &["--workspace", "--all-targets"]),
             Self::LintsWasm => {
-                clippy(workspace, step, &["--package", "kms-web", "--target", setup::WASM_TARGET])
+                let packages = ["--package", "kms-web", "--package", "kms-worker"];
+                clippy(workspace, step, &[&packages[..], &["--target", setup::WASM_TARGET]].concat())
             }
-            // Has steps of its own.
-            Self::Budget => Ok(Vec::new()),
+            // Have steps of their own.
+            Self::Budget | Self::PolicyBudget => Ok(Vec::new()),
         }
     }
 }
@@ -155,6 +161,20 @@ fn clippy(workspace: &Workspace, step: &Step, what: &[&str]) -> Result<Vec<Findi
         .args(what)
         .args(["--", "--deny", "warnings"]);
     step.run(&mut cargo, "clippy has something to say above").map(|()| Vec::new())
+}
+
+/// The same for the policy engine.
+fn policy_budget(workspace: &Workspace) -> Result<()> {
+    let files = web::worker::policy_worker(workspace)?.bundle.files;
+    let (weight, limit) = (web::report::brotli(&files), web::report::POLICY_BUDGET);
+    let result = step(Check::PolicyBudget.title(), |_| {
+        if weight <= limit {
+            return Ok(());
+        }
+        bail!("the policy engine is {} bytes too heavy", web::report::grouped(weight - limit))
+    });
+    println!("{}", web::report::policy_table(&files));
+    result
 }
 
 /// Builds the bundle, or takes it as the tests left it, and compares its weight.

@@ -33,13 +33,13 @@ struct Arguments {
 enum Task {
     /// Build everything and start the console on this machine, against a simulated cloud.
     Run(run::Options),
-    /// Run the unit, wire and browser tests; ends with `N passed, N failed`.
+    /// Run the unit, wire, SDK, policy and browser tests; ends with `N passed, N failed`.
     Test(test::Options),
     /// Check format, lints, dependency arrows, bundle budget, locale files and the tree.
     Check(check::Options),
     /// Build the web app only, in release form, and print how many bytes it has.
     Dist,
-    /// Measure the console in a real browser.
+    /// Measure the console, the simulated cloud or the policy engine.
     Bench(bench::Options),
     /// Add to the staged web build what Trunk cannot make. Trunk calls this as its hook.
     #[command(hide = true)]

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the unit, wire, SDK and browser tests, and one line with the sum at the end.
+//! `cargo xtask test`: the unit, wire, SDK, policy and browser tests, and one line with the sum at the end.
 
 use std::{ops::AddAssign, process::ExitCode};
 
@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod browser;
+mod policy;
 mod rust;
 mod sdk;
 
@@ -35,6 +36,8 @@ pub(crate) enum Kind {
     Wire,
     /// The official SDKs of the cloud against the simulated one.
     Sdk,
+    /// The policy engine in wasm against the native one.
+    Policy,
     /// The page in a real browser, with all of that behind it.
     Browser,
 }
@@ -72,6 +75,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     };
     let sdks = if wanted(Kind::Sdk) { Some(sdk::ensure(workspace)?) } else { None };
     compile(workspace)?;
+    let worker = if wanted(Kind::Policy) { Some(policy::ensure(workspace)?) } else { None };
     if wanted(Kind::Browser) {
         web::build(workspace)?;
     }
@@ -87,6 +91,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     if let Some(sdks) = sdks {
         let counts = sdk::run(workspace, &sdks, filter)?;
         lines.push(format!("Sdk: {}", sentence(counts)));
+        total += counts;
+    }
+    if let Some(worker) = worker {
+        let counts = policy::run(workspace, &worker, filter)?;
+        lines.push(format!("Policy: {}", sentence(counts)));
         total += counts;
     }
     if let Some(browser) = browser {
@@ -106,8 +115,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
 /// Builds tests and server in one go: with the same features, each crate is compiled once.
 fn compile(workspace: &Workspace) -> Result<()> {
     step("Tests and server: compile", |step| {
+        let programs = ["--bin", "kms-console", "--bin", "policies"];
         step.run(
-            workspace.cargo().args(["build", "--locked", "--workspace", "--tests", "--bin", "kms-console"]),
+            workspace.cargo().args(["build", "--locked", "--workspace", "--tests"]).args(programs),
             "the tests do not build: the compiler's words stand above",
         )
     })

@@ -4,7 +4,7 @@
 //! page needs and what is loaded later. [`pack`] optimises them, gives them names with a hash of their
 //! content, compresses them and writes `target/dist`.
 
-use std::{env, fs};
+use std::{env, fs, path::Path};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ mod names;
 mod pack;
 pub(crate) mod report;
 pub(crate) mod stage;
+pub(crate) mod worker;
 
 /// What a finished web build consists of.
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,10 +54,12 @@ pub(crate) struct BundleFile {
 pub(crate) enum FileKind {
     /// The part of the compiled page that the first page needs.
     Wasm,
-    /// A part of the compiled page that is loaded later.
+    /// A part of the compiled page that is loaded later, or a compiled worker.
     Chunk,
     /// JavaScript: the start and the glue of the compiled page.
     Script,
+    /// JavaScript of a worker.
+    WorkerScript,
     /// The style sheets of the first page, merged.
     Style,
     /// The style sheets of what is loaded later, merged.
@@ -81,8 +84,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Bundle> {
     step("Web app: optimise, hash, compress", |step| {
         let record = workspace.state().join("bundle.json");
         let input = input_hash(workspace)?;
-        let known = fs::read(&record).ok().and_then(|bytes| serde_json::from_slice::<Bundle>(&bytes).ok());
-        if let Some(known) = known.filter(|known| known.input == input && is_whole(workspace, known)) {
+        let is_page = |_: &Bundle| workspace.dist().join("index.html").is_file();
+        if let Some(known) = known(&record, &input, &workspace.dist()).filter(is_page) {
             return Ok(known);
         }
         let bundle = Bundle { input, files: pack::pack(workspace, step)? };
@@ -93,18 +96,26 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Bundle> {
     })
 }
 
+/// The record of an earlier build, if its input was the same and all its files are there.
+fn known(record: &Path, input: &str, folder: &Path) -> Option<Bundle> {
+    let known = serde_json::from_slice::<Bundle>(&fs::read(record).ok()?).ok()?;
+    (known.input == input && is_whole(folder, &known)).then_some(known)
+}
+
 /// The raw files, the Node tools and this program decide the result together.
 fn input_hash(workspace: &Workspace) -> Result<String> {
+    Ok(format!("{}-{}", hash::of_folder(&workspace.raw_dist())?, tools_hash(workspace)?))
+}
+
+/// This program and the Node tools.
+fn tools_hash(workspace: &Workspace) -> Result<String> {
     let program = env::current_exe().context("cannot find this program")?;
-    let lock = workspace.node().join("package-lock.json");
-    Ok(format!("{}-{}", hash::of_folder(&workspace.raw_dist())?, hash::of_files([program, lock])?))
+    hash::of_files([program, workspace.node().join("package-lock.json")])
 }
 
 /// A record without its files is worth nothing.
-fn is_whole(workspace: &Workspace, bundle: &Bundle) -> bool {
-    let dist = workspace.dist();
-    dist.join("index.html").is_file()
-        && bundle.files.iter().all(|file| {
-            ["", ".br", ".gz"].iter().all(|suffix| dist.join(format!("{}{suffix}", file.path)).is_file())
-        })
+fn is_whole(folder: &Path, bundle: &Bundle) -> bool {
+    bundle.files.iter().all(|file| {
+        ["", ".br", ".gz"].iter().all(|suffix| folder.join(format!("{}{suffix}", file.path)).is_file())
+    })
 }

@@ -41,12 +41,17 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
 ];
 
 /// Each package with what must not be in its tree at all, whoever brings it in.
-const MUST_NOT_REACH: [(&str, Option<&str>, &[&str]); 6] = [
+const MUST_NOT_REACH: [(&str, Option<&str>, &[&str]); 7] = [
     // What runs in the browser holds no credential, no signing code and no server.
     (
         "kms-web",
         Some(WASM_TARGET),
         &["kms-signer", "kms-proxy", "kms-gateway", "kms-sandbox", "tokio", "hyper", "reqwest", "axum"],
+    ),
+    (
+        "kms-worker",
+        Some(WASM_TARGET),
+        &["kms-signer", "kms-proxy", "kms-gateway", "tokio", "hyper", "reqwest", "axum", "leptos"],
     ),
     // Vocabulary, signing, policy, writing and the simulated world do no input or output.
     ("kms-api", None, &["tokio", "hyper", "reqwest", "axum", "http"]),

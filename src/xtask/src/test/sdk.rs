@@ -83,7 +83,7 @@ fn node_tests(workspace: &Workspace, filter: Option<&str>) -> Result<Counts> {
 }
 
 /// The sums that node's TAP reporter ends with. A cancelled test did not hold.
-fn read_tap(words: &str) -> Counts {
+pub(super) fn read_tap(words: &str) -> Counts {
     let number = |name: &str| {
         let mut lines = words.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name));
         lines.next_back().and_then(|text| text.trim().parse().ok()).unwrap_or(0)

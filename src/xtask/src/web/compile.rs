@@ -4,6 +4,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result, bail};
@@ -39,21 +40,34 @@ pub(super) fn compile(workspace: &Workspace, tools: &WebTools) -> Result<()> {
 }
 
 fn cargo(workspace: &Workspace, step: &Step) -> Result<()> {
+    let mut flags = flags(workspace)?;
+    // Where each reference of the code points to: without it nothing can be cut.
+    flags.insert(0, "-Clink-args=--emit-relocs".to_owned());
+    let mut cargo = wasm_cargo(workspace, &flags);
+    cargo.args(["--package", PAGE, "--features", "split"]);
+    step.run(&mut cargo, "the web app does not build: the compiler's words stand above")
+}
+
+/// A build for the browser, without what is to be built.
+pub(super) fn wasm_cargo(workspace: &Workspace, flags: &[String]) -> Command {
     let mut cargo = workspace.cargo();
     cargo
         // These would take the place of the flags here and in `.cargo/config.toml`.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .args(["build", "--locked", "--target", WASM_TARGET, "--profile", PROFILE])
-        .args(["--package", PAGE, "--features", "split"])
-        .args(["--config", &format!("target.{WASM_TARGET}.rustflags={:?}", flags(workspace)?)]);
-    step.run(&mut cargo, "the web app does not build: the compiler's words stand above")
+        .args(["--config", &format!("target.{WASM_TARGET}.rustflags={flags:?}")]);
+    cargo
+}
+
+/// What a build for the browser leaves behind.
+pub(super) fn compiled(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.target.join(WASM_TARGET).join(PROFILE).join(format!("{name}.wasm"))
 }
 
 /// What the compiler is told besides `.cargo/config.toml`.
-fn flags(workspace: &Workspace) -> Result<Vec<String>> {
-    // Where each reference of the code points to: without it nothing can be cut.
-    let mut flags = vec!["-Clink-args=--emit-relocs".to_owned()];
+pub(super) fn flags(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut flags = Vec::new();
     // Folders of this machine say nothing to the reader of the page; the file is the same wherever it is built.
     flags.push(format!("--remap-path-prefix={}/=", workspace.root.display()));
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -101,9 +115,8 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 /// Cuts the compiled page apart and makes the glue of its main part. The other parts need no glue: all that
 /// they want of the browser they reach through the main part.
 fn split(workspace: &Workspace, tools: &WebTools, step: &Step, to: &Path) -> Result<()> {
-    let compiled = workspace.target.join(WASM_TARGET).join(PROFILE).join(format!("{PAGE}.wasm"));
     let mut split = workspace.command(&tools.wasm_split);
-    split.args(["--target", "web", "--out-name", PAGE]).arg(&compiled).arg(to);
+    split.args(["--target", "web", "--out-name", PAGE]).arg(compiled(workspace, PAGE)).arg(to);
     step.run(&mut split, "the compiled page cannot be cut into parts: the tool's words stand above")?;
 
     let main = to.join(format!("{PAGE}.wasm"));

@@ -27,10 +27,11 @@ use super::{
 use crate::{step::Step, workspace::Workspace};
 
 /// A finished file that is not yet written.
-struct Asset {
-    path: String,
-    kind: FileKind,
-    bytes: Vec<u8>,
+pub(super) struct Asset {
+    /// Inside the folder, with `/`.
+    pub(super) path: String,
+    pub(super) kind: FileKind,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// The page under work.
@@ -232,7 +233,7 @@ fn without_remarks(page: &str) -> String {
 }
 
 /// Writes each file with its `.br` and `.gz` beside it; two at a time, for brotli is slow.
-fn write_all(folder: &Path, assets: &[Asset]) -> Result<Vec<BundleFile>> {
+pub(super) fn write_all(folder: &Path, assets: &[Asset]) -> Result<Vec<BundleFile>> {
     let mut by_size: Vec<&Asset> = assets.iter().collect();
     by_size.sort_by_key(|asset| std::cmp::Reverse(asset.bytes.len()));
     let (biggest, others) = by_size.split_at(by_size.len().min(1));
