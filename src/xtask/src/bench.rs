@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures, never as a timed test.
 
 mod gateway;
+mod policy;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,8 @@ enum Subject {
     Console,
     /// The simulated cloud under load, beside the AWS emulator moto on the same machine.
     Gateway,
+    /// The policy engine, natively and in a real browser, beside other readers and linters.
+    Policy,
 }
 
 /// Measures what was asked for.
@@ -37,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     match options.subject {
         Subject::Console => console(workspace),
         Subject::Gateway => gateway::run(workspace),
+        Subject::Policy => policy::run(workspace),
     }
 }
 

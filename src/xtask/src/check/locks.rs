@@ -10,9 +10,11 @@ pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>> {
     let cargo = Source::read(workspace, &workspace.root.join("Cargo.lock"))?;
     let node = Source::read(workspace, &workspace.node().join("package-lock.json"))?;
     let sdks = Source::read(workspace, &workspace.root.join("tests/sdk/node/package-lock.json"))?;
+    let peers = Source::read(workspace, &workspace.root.join("tests/bench/package-lock.json"))?;
     let mut findings = cargo_findings(&cargo);
     findings.extend(node_findings(&node));
     findings.extend(node_findings(&sdks));
+    findings.extend(node_findings(&peers));
     let locked = locked_version(&cargo.text, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
     if locked != WASM_BINDGEN.version {
         findings.push(Finding::new(
