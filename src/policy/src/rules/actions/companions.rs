@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{spelt, usage::Usability};
 use crate::{
+    access::Grant,
     catalog::{Action, Level, Scope},
     document::{ActionEntry, Document, Element, PrincipalEntry, Statement},
     edit::nodes,
     finding::{Finding, Fix},
-    grants::{Grant, Grants},
+    grants::Grants,
     lint::Pass,
     principal::Principal,
 };

@@ -2,9 +2,10 @@ use serde_json::Value;
 
 use crate::{
     Context, Document, Fix, Principal, Severity,
+    access::Grant,
     catalog::{Kind, tests::CATALOG},
     fix_all_safe,
-    grants::{Grant, Grants},
+    grants::Grants,
     lint::tests::{OWNER, context, judge, owner_statement, policy},
     messages::{Language, message},
     text::apply,
