@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use crate::text::{ProblemKind, Tree, apply};
+use crate::text::{NodeKind, ProblemKind, Tree, apply};
 
 fn problems(text: &str) -> Vec<(ProblemKind, &str)> {
     let tree = Tree::parse(text);
