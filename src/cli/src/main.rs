@@ -1,12 +1,14 @@
 //! The binary `kms-console`: parses arguments, reads the clock and the environment, calls the crates.
 //!
-//! Results go to standard output, logs and errors to standard error; a failure is one sentence and exit code 1.
+//! Results go to standard output, logs and errors to standard error; a failure is one sentence and exit code 1, of
+//! `policy` exit code 2.
 
 #![forbid(unsafe_code)]
 
 mod call;
 mod cloud;
 mod logs;
+mod policy;
 mod sandbox;
 mod serve;
 mod sign;
@@ -36,6 +38,8 @@ enum Command {
     Call(call::Args),
     /// Sign a request given as JSON and print what was signed.
     Sign(sign::Args),
+    /// Check, compare, explain and mend key and secret policies in files.
+    Policy(policy::Args),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
         Command::Whoami(args) => wait::ask(whoami::run(args)),
         Command::Call(args) => wait::ask(call::run(args, parameters)),
         Command::Sign(args) => sign::run(&args),
+        Command::Policy(args) => return policy::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
