@@ -1,6 +1,6 @@
 //! `kms-console policy explain`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use kms_policy::{Document, help};
 use serde::Serialize;
 use std::{fmt::Write as _, path::PathBuf};
@@ -43,9 +43,7 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
     let words = args.common.words();
     let source = Source::new(&args.file);
     let document = Document::parse(source.bytes(&mut inputs)?, &catalog);
-    if document.statement_list().is_none() {
-        bail!("cannot use `{}`: it is no object with `Statement`", source.name());
-    }
+    source.refuse_other_sorts(&document)?;
     let owner = args.common.owner.as_deref();
     let explained = help::explain(&document, args.common.kind(), owner, &catalog, words.language());
     let statements: Vec<Explained<'_>> = explained

@@ -1,6 +1,6 @@
 //! `kms-console policy fmt`.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 use kms_policy::{
     format::{Style, format},
     text::Tree,
@@ -45,10 +45,10 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
     let source = Source::new(&args.file);
     let tree = Tree::parse(source.bytes(&mut inputs)?);
     let style = if args.minify { Style::Minified } else { Style::Pretty };
-    let text = format(&tree, style).map_err(|error| {
-        let place = source.place(tree.position(error.0.span.start));
-        anyhow!("{place}: the policy has a syntax error, `kms-console policy lint` says more")
-    })?;
+    if tree.root().is_none() && tree.problems().is_empty() {
+        bail!("cannot use `{}`: it is empty", source.name());
+    }
+    let text = format(&tree, style).map_err(|error| source.syntax_error(&tree, &error.0))?;
     let changed = text != tree.source();
     let in_place = args.write && !source.is_stdin();
     if in_place && changed {

@@ -1,7 +1,10 @@
 //! Files and standard input.
 
-use anyhow::{Context, Result, anyhow, bail};
-use kms_policy::{Catalog, Document, text::Position};
+use anyhow::{Context, Error, Result, anyhow, bail};
+use kms_policy::{
+    Catalog, Document,
+    text::{Lines, Position, Problem, Tree},
+};
 use serde::de::DeserializeOwned;
 use std::{
     fs::File,
@@ -80,7 +83,7 @@ impl<'a> Source<'a> {
     pub(super) fn text(&self, inputs: &mut Inputs) -> Result<String> {
         String::from_utf8(self.bytes(inputs)?).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let place = kms_policy::text::Lines::new(error.as_bytes()).position(error.as_bytes(), at);
+            let place = Lines::new(error.as_bytes()).position(error.as_bytes(), at);
             anyhow!("{}: the text is not UTF-8", self.place(place))
         })
     }
@@ -102,23 +105,27 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// A policy that can be read to its end.
-    pub(super) fn document(&self, inputs: &mut Inputs, catalog: &Catalog) -> Result<Document> {
+    /// A policy that can be read to its end, and says something: a file of another sort would grant nothing to anybody,
+    /// and pass every check.
+    pub(super) fn policy(&self, inputs: &mut Inputs, catalog: &Catalog) -> Result<Document> {
         let document = Document::parse(self.bytes(inputs)?, catalog);
         if let Some(problem) = document.tree().problems().first() {
-            let place = self.place(document.tree().position(problem.span.start));
-            bail!("{place}: the policy has a syntax error, `kms-console policy lint` says more");
+            return Err(self.syntax_error(document.tree(), problem));
         }
+        self.refuse_other_sorts(&document)?;
         Ok(document)
     }
 
-    /// A policy that says something: a file of another sort would grant nothing to anybody, and pass every check.
-    pub(super) fn policy(&self, inputs: &mut Inputs, catalog: &Catalog) -> Result<Document> {
-        let document = self.document(inputs, catalog)?;
+    pub(super) fn syntax_error(&self, tree: &Tree, problem: &Problem) -> Error {
+        let place = self.place(tree.position(problem.span.start));
+        anyhow!("{place}: the policy has a syntax error, `kms-console policy lint` says more")
+    }
+
+    pub(super) fn refuse_other_sorts(&self, document: &Document) -> Result<()> {
         if document.statement_list().is_none() {
             bail!("cannot use `{}`: it is no object with `Statement`", self.name());
         }
-        Ok(document)
+        Ok(())
     }
 
     /// Puts a text in the place of the file at once: nobody ever reads half of it, and a failure leaves it as it was.

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
     let mut inputs = Inputs::default();
     let catalog = args.common.catalog(&mut inputs)?;
     let mut read = |file: &PathBuf| -> Result<Vec<u8>> {
-        Ok(Source::new(file).document(&mut inputs, &catalog)?.tree().source().to_vec())
+        Ok(Source::new(file).policy(&mut inputs, &catalog)?.tree().source().to_vec())
     };
     let (base, mine, theirs) = (read(&args.base)?, read(&args.mine)?, read(&args.theirs)?);
     let merged = merge(&base, &mine, &theirs, &catalog);
