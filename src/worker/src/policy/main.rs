@@ -86,14 +86,15 @@ pub fn simulate(source: &[u8], request: &str, access: &str) -> Result<String, Js
     json(&Answer::to(&Document::parse(source, catalog), &request, &access, catalog)?)
 }
 
-/// A plain sentence for each statement.
+/// A plain sentence for each statement. An owner that is not known is empty.
 ///
 /// # Errors
 /// A kind or language that does not exist.
 #[wasm_bindgen(js_name = explain)]
-pub fn explain_text(source: &[u8], of: &str, owner: Option<String>, tag: &str) -> Result<String, JsError> {
+pub fn explain_text(source: &[u8], of: &str, owner: &str, tag: &str) -> Result<String, JsError> {
     let (catalog, kind) = (catalog()?, kind(of)?);
-    json(&explain(&Document::parse(source, catalog), kind, owner.as_deref(), catalog, language(tag)?))
+    let owner = Some(owner).filter(|owner| !owner.is_empty());
+    json(&explain(&Document::parse(source, catalog), kind, owner, catalog, language(tag)?))
 }
 
 /// What the name or text at a byte means; `null` where there is nothing to say.
