@@ -460,6 +460,7 @@ fn simulate_says_what_decides() {
     };
     assert!(text("--request own.json saved.json").starts_with("Allowed by Statement[0]\n"));
     assert!(text("--request outside.json saved.json").starts_with("Denied: no statement allows it\n"));
+    assert!(text("--request outside.json wider.json").starts_with("Denied: a statement allows it, but not "));
     assert!(text("--request open.json vpc.json").contains("acs:SourceVpc"));
 }
 

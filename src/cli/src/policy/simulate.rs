@@ -169,10 +169,17 @@ fn text(decision: &Decision, words: Words) -> String {
     let mut text = String::new();
     let verdict = decision.verdict.as_str();
     let deciding: Vec<String> = decision.deciding.iter().map(name).collect();
-    let line = if deciding.is_empty() {
-        words.say(&format!("verdict.{verdict}.none"), [])
-    } else {
+    // A caller of another account needs its own RAM policy too, a secret also the key that encrypts it.
+    let is_half = decision.verdict == Verdict::Denied
+        && decision.because.iter().any(|because| {
+            because.effect == Some(Effect::Allow) && matches!(because.outcome, Outcome::Matches { .. })
+        });
+    let line = if !deciding.is_empty() {
         words.say(&format!("verdict.{verdict}"), [("list", &deciding.join(", "))])
+    } else if is_half {
+        words.say("verdict.denied.half", [])
+    } else {
+        words.say(&format!("verdict.{verdict}.none"), [])
     };
     writeln!(text, "{line}").ok();
     if !decision.depends_on.is_empty() {
