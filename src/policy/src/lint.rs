@@ -12,7 +12,7 @@ use crate::{
     grants::Grants,
     principal::Identity,
     rules,
-    text::{self, Span, Tree},
+    text::{self, ProblemKind, Span, Tree},
     values::Instant,
 };
 
@@ -181,6 +181,14 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
     let disabled = &context.around.cfg.disabled;
     let (mut suppressed, mut findings): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| disabled.contains(finding.id));
+    let is_open =
+        document.tree().problems().iter().any(|problem| problem.kind == ProblemKind::MissingClosers);
+    if is_open {
+        // Nobody knows yet what the brackets at the end close, so nothing is put into what they leave open.
+        for finding in findings.iter_mut().filter(|finding| finding.id != rules::SYNTAX) {
+            finding.fix = finding.fix.take().filter(|fix| !fix.safe);
+        }
+    }
     // Nobody applies the fix of a rule that is off, so it takes no other one's place.
     keep_one_fix_for_each_place(&mut findings);
     let place = |finding: &Finding| finding.spans.first().copied().unwrap_or_default();

@@ -12,6 +12,9 @@ mod text;
 
 use crate::lint::Rule;
 
+/// The rule that says what is no JSON.
+pub(crate) const SYNTAX: &str = "KPL-S01";
+
 /// All rules, by id.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     [

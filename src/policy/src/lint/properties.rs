@@ -162,7 +162,7 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(CASES), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_judged(bytes in near_json()) {
@@ -222,5 +222,20 @@ proptest! {
                 prop_assert!(after <= before, "{principal} {}", action.name);
             }
         }
+    }
+}
+
+/// Found by fuzzing.
+#[test]
+fn open_brackets_are_closed_before_anything_is_put_in() {
+    for text in [
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Principal":{"RAM":["x"],"Resource":["*"]//}"#,
+        r#"{"Version":"1","Statement":[{"Effect":"Deny","ActiontEquals":{"n":"2.0""#,
+    ] {
+        let context = context(Kind::Key);
+        let once = fix_all_safe(text.as_bytes(), &context, &CATALOG);
+        let twice = fix_all_safe(&once, &context, &CATALOG);
+        assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice));
+        assert!(once.len() < 3 * text.len(), "{}", String::from_utf8_lossy(&once));
     }
 }

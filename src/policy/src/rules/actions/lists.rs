@@ -33,7 +33,7 @@ pub(super) fn covered(pass: &mut Pass<'_>) {
                 .with("a", &entry.text.value)
                 .with("b", &by.text.value)
                 .related_to(pass.tree().span(by.text.node))
-                .fixed_by(removals.fix(pass, statement, entry.text.node));
+                .fixed_by(removals.fix(pass, statement, entry.text.node, true));
             pass.report(finding);
         }
     }
@@ -101,8 +101,14 @@ impl Removals {
         Self { stays: (all_go && !has_other_items).then_some(last) }
     }
 
-    /// Takes an entry away.
-    pub(super) fn fix(&self, pass: &Pass<'_>, statement: &Statement, entry: NodeId) -> Option<Fix> {
-        list::removal(pass.tree(), statement, entry, self.stays != Some(entry))
+    /// Takes an entry away; without asking only where nobody gains by it.
+    pub(super) fn fix(
+        &self,
+        pass: &Pass<'_>,
+        statement: &Statement,
+        entry: NodeId,
+        harmless: bool,
+    ) -> Option<Fix> {
+        list::removal(pass.tree(), statement, entry, harmless && self.stays != Some(entry))
     }
 }

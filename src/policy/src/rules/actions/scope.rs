@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{super::list, known, lists::Removals, spelt};
 use crate::{
+    action::ActionPattern,
     catalog::{Action, Catalog, Kind, Level, Scope},
     document::{ActionEntry, Effect},
     edit::nodes,
@@ -61,11 +62,14 @@ pub(super) fn outside(pass: &mut Pass<'_>) {
                 continue;
             }
             let removals = removals.get_or_insert_with(|| Removals::of(pass, statement));
+            // A pattern also denies names that do not exist yet.
+            let is_pattern = entry.pattern.as_ref().is_some_and(ActionPattern::is_pattern);
+            let harmless = statement.effect == Some(Effect::Allow) || !is_pattern;
             let finding = pass
                 .finding(pass.tree().span(entry.text.node))
                 .saying(message)
                 .with("a", &entry.text.value)
-                .fixed_by(removals.fix(pass, statement, entry.text.node));
+                .fixed_by(removals.fix(pass, statement, entry.text.node, harmless));
             pass.report(finding);
         }
     }

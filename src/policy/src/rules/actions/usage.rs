@@ -6,7 +6,7 @@ use super::{super::list, known, lists::Removals};
 use crate::{
     catalog::{Action, Catalog, Kind, Scope},
     context::Key,
-    document::ActionEntry,
+    document::{ActionEntry, Effect},
     lint::Pass,
 };
 
@@ -127,7 +127,12 @@ pub(super) fn unusable(pass: &mut Pass<'_>) {
                 .saying(message)
                 .with("a", &entry.text.value)
                 .with("own", own.as_deref().unwrap_or_default())
-                .fixed_by(removals.fix(pass, statement, entry.text.node));
+                .fixed_by(removals.fix(
+                    pass,
+                    statement,
+                    entry.text.node,
+                    statement.effect == Some(Effect::Allow),
+                ));
             pass.report(finding);
         }
     }

@@ -104,7 +104,7 @@ pub(crate) fn near_json() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(100_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn prints_what_it_read(bytes in near_json()) {
