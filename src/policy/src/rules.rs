@@ -29,3 +29,6 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     .into_iter()
     .flatten()
 }
+
+#[cfg(test)]
+mod tests;
