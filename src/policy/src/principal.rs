@@ -211,7 +211,7 @@ impl fmt::Display for Principal {
     }
 }
 
-/// `****`, `<…>`, `${…}`, `xxxx`, or an account made of one digit.
+/// Stars, a letter repeated, names in angle brackets or braces, or an account made of one digit.
 fn is_placeholder(text: &str) -> bool {
     let between =
         |open: &str, close: char| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));

@@ -5,8 +5,8 @@
 
 mod condition;
 mod document;
-mod glob;
 
 pub(crate) use condition::Keys;
 pub(crate) use document::{Document, Statement};
-pub(crate) use glob::matches;
+// Patterns are those of the policy language.
+pub(crate) use kms_policy::glob::matches;

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::glob::matches;
+use super::matches;
 
 /// What a request says about itself, by condition key. Keys are compared without case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -127,7 +127,7 @@ fn next_length(text: &str) -> usize {
     text.chars().nth(1).map_or(0, char::len_utf8)
 }
 
-/// The letter of `\uXXXX`, or of a pair of them, and its bytes.
+/// The letter of `\u` and four digits, or of a pair of them, and its bytes.
 fn escaped(text: &str) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u").filter(|digits| !digits.starts_with('+'))?;
