@@ -13,7 +13,7 @@ use crate::{
     access::Grant,
     catalog::{Action, Catalog, Kind},
     document::{Document, Statement},
-    principal::{Account, IdentityKind, Principal},
+    principal::{Account, Principal},
 };
 
 /// What one listed principal gets.
@@ -41,24 +41,12 @@ pub(crate) struct Grants<'a> {
     scope: InScope<'a>,
     /// By statement.
     spoken: Vec<Spoken>,
-    /// By principal, in the spelling of [`key`].
+    /// By principal, in the spelling of [`Principal::folded`].
     held: BTreeMap<Principal, Held<'a>>,
     /// Keys of those that may include others.
     wide: Vec<Principal>,
     /// No actions.
     none: ActionSet,
-}
-
-/// A principal as it is compared: letter case does not count in names of roles.
-fn key(principal: &Principal) -> Principal {
-    match principal {
-        Principal::Named { account, kind: IdentityKind::Role, name } => Principal::Named {
-            account: account.clone(),
-            kind: IdentityKind::Role,
-            name: name.to_ascii_lowercase(),
-        },
-        other => other.clone(),
-    }
 }
 
 /// Whether it may include a principal that has another key.
@@ -77,7 +65,7 @@ impl<'a> Grants<'a> {
             }
             let always = statement.condition().is_always();
             for principal in statement.known_principals() {
-                let held = held.entry(key(principal)).or_insert_with(|| Held {
+                let held = held.entry(principal.folded()).or_insert_with(|| Held {
                     principal,
                     some: scope.none(),
                     always: scope.none(),
@@ -93,7 +81,7 @@ impl<'a> Grants<'a> {
                 continue;
             }
             let always = statement.condition().is_always();
-            let listed: BTreeSet<Principal> = statement.known_principals().map(key).collect();
+            let listed: BTreeSet<Principal> = statement.known_principals().map(Principal::folded).collect();
             let wide: Vec<&Principal> = statement.known_principals().filter(|one| is_wide(one)).collect();
             for (name, held) in &mut held {
                 if listed.contains(name) || wide.iter().any(|wide| wide.includes(held.principal)) {
@@ -121,12 +109,12 @@ impl<'a> Grants<'a> {
 
     /// What a listed principal gets; `None` if no Allow lists it.
     pub(crate) fn held(&self, principal: &Principal) -> Option<&Held<'a>> {
-        self.held.get(&key(principal))
+        self.held.get(&principal.folded())
     }
 
     /// What listed principals get that mean a principal and perhaps more.
     pub(crate) fn held_around(&self, principal: &Principal) -> impl Iterator<Item = &Held<'a>> {
-        let own = key(principal);
+        let own = principal.folded();
         let exact = self.held.get(&own);
         let wide = self.wide.iter().filter(move |wide| **wide != own && wide.includes(&own));
         exact.into_iter().chain(wide.filter_map(|wide| self.held.get(wide)))

@@ -71,6 +71,23 @@ pub(crate) struct Rule {
 
 pub(crate) const BOTH: &[Kind] = &[Kind::Key, Kind::Secret];
 
+impl Rule {
+    /// A rule on the text of both kinds of policy, which needs no context.
+    pub(crate) const fn on_text(id: &'static str, severity: Severity, check: fn(&mut Pass<'_>)) -> Self {
+        Self { id, severity, kinds: BOTH, needs: &[], reads_access: false, check }
+    }
+
+    /// A rule on effective access.
+    pub(crate) const fn on_access(
+        id: &'static str,
+        severity: Severity,
+        needs: &'static [Need],
+        check: fn(&mut Pass<'_>),
+    ) -> Self {
+        Self { needs, reads_access: true, ..Self::on_text(id, severity, check) }
+    }
+}
+
 /// One run of one rule: what it may read, and where it reports.
 pub(crate) struct Pass<'a> {
     pub(crate) subject: &'a Subject<'a>,

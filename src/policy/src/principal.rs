@@ -166,6 +166,19 @@ impl Principal {
         }
     }
 
+    /// As it is compared: letter case does not count in names of roles.
+    #[must_use]
+    pub(crate) fn folded(&self) -> Self {
+        match self {
+            Self::Named { account, kind: IdentityKind::Role, name } => Self::Named {
+                account: account.clone(),
+                kind: IdentityKind::Role,
+                name: name.to_ascii_lowercase(),
+            },
+            other => other.clone(),
+        }
+    }
+
     /// Letter case counts in names of users, not in those of roles.
     pub fn name_fits(kind: IdentityKind, pattern: &str, name: &str) -> bool {
         match kind {

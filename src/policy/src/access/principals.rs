@@ -67,7 +67,7 @@ impl Division {
                 for principal in principals {
                     let rules = self
                         .rules
-                        .entry(folded(principal))
+                        .entry(principal.folded())
                         .or_insert_with(|| vec![Bits::default(); self.documents]);
                     if let Some(bits) = rules.get_mut(document) {
                         bits.insert(rule);
@@ -79,7 +79,7 @@ impl Division {
 
     pub(super) fn classes(mut self, apart: &Apart<'_>) -> Result<Vec<PrincipalClass>, TooMany> {
         for principal in apart.principals {
-            self.rules.entry(folded(principal)).or_insert_with(|| vec![Bits::default(); self.documents]);
+            self.rules.entry(principal.folded()).or_insert_with(|| vec![Bits::default(); self.documents]);
         }
         let mut accounts: BTreeSet<&str> = apart.owner.into_iter().collect();
         let mut names: BTreeMap<(&str, IdentityKind), BTreeSet<&str>> = BTreeMap::new();
@@ -159,18 +159,6 @@ impl Division {
             }
         }
         (rules, kept)
-    }
-}
-
-/// Letter case does not count in names of roles.
-fn folded(principal: &Principal) -> Principal {
-    match principal {
-        Principal::Named { account, kind: IdentityKind::Role, name } => Principal::Named {
-            account: account.clone(),
-            kind: IdentityKind::Role,
-            name: name.to_ascii_lowercase(),
-        },
-        other => other.clone(),
     }
 }
 

@@ -9,31 +9,34 @@ mod usage;
 use crate::{
     catalog::{Action, Catalog, Kind},
     document::ActionEntry,
-    finding::Severity::{self, Error, Suggestion, Warning},
-    lint::{BOTH, Need, Pass, Rule},
+    finding::Severity::{Error, Suggestion, Warning},
+    lint::{Need, Rule},
 };
 
-/// A rule for both kinds of policy that needs no context.
-const fn rule(id: &'static str, severity: Severity, check: fn(&mut Pass<'_>)) -> Rule {
-    Rule { id, severity, kinds: BOTH, needs: &[], reads_access: false, check }
-}
-
 pub(crate) const RULES: &[Rule] = &[
-    rule("KPL-A01", Error, names::without_prefix),
-    rule("KPL-A02", Error, names::everything),
-    rule("KPL-A03", Error, names::unknown),
-    rule("KPL-A04", Warning, scope::outside),
-    rule("KPL-A05", Suggestion, names::letter_case),
-    rule("KPL-A06", Suggestion, lists::covered),
-    rule("KPL-A07", Warning, scope::matches_nothing),
-    rule("KPL-A08", Suggestion, scope::should_be_listed),
-    Rule { kinds: &[Kind::Key], needs: &[Need::KeyUsage], ..rule("KPL-A09", Warning, usage::unusable) },
-    Rule { needs: &[Need::Owner], reads_access: true, ..rule("KPL-A10", Suggestion, companions::missing) },
+    Rule::on_text("KPL-A01", Error, names::without_prefix),
+    Rule::on_text("KPL-A02", Error, names::everything),
+    Rule::on_text("KPL-A03", Error, names::unknown),
+    Rule::on_text("KPL-A04", Warning, scope::outside),
+    Rule::on_text("KPL-A05", Suggestion, names::letter_case),
+    Rule::on_text("KPL-A06", Suggestion, lists::covered),
+    Rule::on_text("KPL-A07", Warning, scope::matches_nothing),
+    Rule::on_text("KPL-A08", Suggestion, scope::should_be_listed),
+    Rule {
+        kinds: &[Kind::Key],
+        needs: &[Need::KeyUsage],
+        ..Rule::on_text("KPL-A09", Warning, usage::unusable)
+    },
+    Rule {
+        needs: &[Need::Owner],
+        reads_access: true,
+        ..Rule::on_text("KPL-A10", Suggestion, companions::missing)
+    },
     Rule {
         kinds: &[Kind::Secret],
         needs: &[Need::Owner, Need::Peer],
         reads_access: true,
-        ..rule("KPL-A11", Warning, companions::missing_on_key)
+        ..Rule::on_text("KPL-A11", Warning, companions::missing_on_key)
     },
 ];
 

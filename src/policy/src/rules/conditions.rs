@@ -15,29 +15,25 @@ use crate::{
     catalog::{Catalog, ConditionKey, Operator},
     document::{ConditionEntry, Effect, Statement},
     finding::Severity::{Error, Security, Suggestion, Warning},
-    lint::{BOTH, Pass, Rule},
+    lint::{Pass, Rule},
 };
 
-const fn rule(id: &'static str, severity: crate::finding::Severity, check: fn(&mut Pass<'_>)) -> Rule {
-    Rule { id, severity, kinds: BOTH, needs: &[], reads_access: false, check }
-}
-
 pub(crate) const RULES: &[Rule] = &[
-    rule("KPL-C01", Error, shape::levels),
-    rule("KPL-C02", Error, names::operators),
-    rule("KPL-C03", Warning, names::keys),
-    rule("KPL-C04", Error, types::families),
-    rule("KPL-C05", Error, types::values),
-    rule("KPL-C06", Error, networks::private),
-    rule("KPL-C07", Suggestion, networks::normal_form),
-    rule("KPL-C08", Security, networks::wide),
-    rule("KPL-C09", Warning, networks::unpaired),
-    rule("KPL-C10", Warning, contradictions::never_true),
-    rule("KPL-C11", Warning, types::wildcards),
-    rule("KPL-C12", Security, contradictions::only_negated),
-    rule("KPL-C13", Warning, times::windows),
-    rule("KPL-C14", Warning, networks::shared_gateway),
-    rule("KPL-C15", Suggestion, tidy::without_effect),
+    Rule::on_text("KPL-C01", Error, shape::levels),
+    Rule::on_text("KPL-C02", Error, names::operators),
+    Rule::on_text("KPL-C03", Warning, names::keys),
+    Rule::on_text("KPL-C04", Error, types::families),
+    Rule::on_text("KPL-C05", Error, types::values),
+    Rule::on_text("KPL-C06", Error, networks::private),
+    Rule::on_text("KPL-C07", Suggestion, networks::normal_form),
+    Rule::on_text("KPL-C08", Security, networks::wide),
+    Rule::on_text("KPL-C09", Warning, networks::unpaired),
+    Rule::on_text("KPL-C10", Warning, contradictions::never_true),
+    Rule::on_text("KPL-C11", Warning, types::wildcards),
+    Rule::on_text("KPL-C12", Security, contradictions::only_negated),
+    Rule::on_text("KPL-C13", Warning, times::windows),
+    Rule::on_text("KPL-C14", Warning, networks::shared_gateway),
+    Rule::on_text("KPL-C15", Suggestion, tidy::without_effect),
 ];
 
 /// A condition of a statement, with what the catalogue knows of its names.

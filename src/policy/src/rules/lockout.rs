@@ -10,26 +10,17 @@ use crate::{
     document::Statement,
     finding::Severity,
     grants::ActionSet,
-    lint::{BOTH, Need, Pass, Rule},
+    lint::{Need, Pass, Rule},
     text::{NodeId, Span},
 };
 
-const fn rule(
-    id: &'static str,
-    severity: Severity,
-    needs: &'static [Need],
-    check: fn(&mut Pass<'_>),
-) -> Rule {
-    Rule { id, severity, kinds: BOTH, needs, reads_access: true, check }
-}
-
 pub(crate) const RULES: &[Rule] = &[
-    rule("KPL-L01", Severity::Error, &[Need::Owner, Need::Me], denied::caller),
-    rule("KPL-L02", Severity::Error, &[Need::Owner], denied::owner_account),
-    rule("KPL-L03", Severity::Security, &[Need::Owner], holders::nobody),
-    rule("KPL-L04", Severity::Warning, &[Need::Base, Need::Owner], owner::gone),
-    rule("KPL-L05", Severity::Warning, &[Need::Owner], holders::only_one),
-    rule("KPL-L06", Severity::Warning, &[Need::Me], reach::out_of_reach),
+    Rule::on_access("KPL-L01", Severity::Error, &[Need::Owner, Need::Me], denied::caller),
+    Rule::on_access("KPL-L02", Severity::Error, &[Need::Owner], denied::owner_account),
+    Rule::on_access("KPL-L03", Severity::Security, &[Need::Owner], holders::nobody),
+    Rule::on_access("KPL-L04", Severity::Warning, &[Need::Base, Need::Owner], owner::gone),
+    Rule::on_access("KPL-L05", Severity::Warning, &[Need::Owner], holders::only_one),
+    Rule::on_access("KPL-L06", Severity::Warning, &[Need::Me], reach::out_of_reach),
 ];
 
 /// The actions that set the policy.

@@ -13,36 +13,27 @@ use crate::{
     document::{PrincipalEntry, Statement},
     finding::Severity,
     grants::{ActionSet, InScope},
-    lint::{BOTH, Need, Pass, Rule},
+    lint::{Need, Pass, Rule},
     principal::{Account, Principal},
 };
-
-const fn rule(
-    id: &'static str,
-    severity: Severity,
-    needs: &'static [Need],
-    check: fn(&mut Pass<'_>),
-) -> Rule {
-    Rule { id, severity, kinds: BOTH, needs, reads_access: true, check }
-}
 
 const OWNER: &[Need] = &[Need::Owner];
 
 pub(crate) const RULES: &[Rule] = &[
-    rule("KPL-X01", Severity::Security, OWNER, control::full_control),
-    rule("KPL-X02", Severity::Security, OWNER, control::both_roles),
-    rule("KPL-X03", Severity::Security, OWNER, control::policy_admins),
-    rule("KPL-X04", Severity::Security, OWNER, patterns::destroying),
-    rule("KPL-X05", Severity::Security, OWNER, outside::managing),
-    rule("KPL-X06", Severity::Security, OWNER, outside::anyone),
+    Rule::on_access("KPL-X01", Severity::Security, OWNER, control::full_control),
+    Rule::on_access("KPL-X02", Severity::Security, OWNER, control::both_roles),
+    Rule::on_access("KPL-X03", Severity::Security, OWNER, control::policy_admins),
+    Rule::on_access("KPL-X04", Severity::Security, OWNER, patterns::destroying),
+    Rule::on_access("KPL-X05", Severity::Security, OWNER, outside::managing),
+    Rule::on_access("KPL-X06", Severity::Security, OWNER, outside::anyone),
     Rule {
         kinds: &[crate::catalog::Kind::Secret],
-        ..rule("KPL-X07", Severity::Security, &[], patterns::reading_the_value)
+        ..Rule::on_access("KPL-X07", Severity::Security, &[], patterns::reading_the_value)
     },
-    rule("KPL-X08", Severity::Security, OWNER, outside::exporting),
-    rule("KPL-X09", Severity::Security, &[Need::Base], new_access::new_access),
-    rule("KPL-X10", Severity::Warning, &[], overlap::never_effective),
-    rule("KPL-X11", Severity::Suggestion, &[], merge::can_be_one),
+    Rule::on_access("KPL-X08", Severity::Security, OWNER, outside::exporting),
+    Rule::on_access("KPL-X09", Severity::Security, &[Need::Base], new_access::new_access),
+    Rule::on_access("KPL-X10", Severity::Warning, &[], overlap::never_effective),
+    Rule::on_access("KPL-X11", Severity::Suggestion, &[], merge::can_be_one),
 ];
 
 /// Statements that allow something.

@@ -12,34 +12,30 @@ use std::collections::HashSet;
 use crate::{
     document::{Document, Element, Statement},
     finding::Severity,
-    lint::{BOTH, Pass, Rule},
+    lint::{Pass, Rule},
     text::{NodeId, NodeKind, Span, Tree},
 };
 
-const fn rule(id: &'static str, severity: Severity, check: fn(&mut Pass<'_>)) -> Rule {
-    Rule { id, severity, kinds: BOTH, needs: &[], reads_access: false, check }
-}
-
 pub(crate) const RULES: &[Rule] = &[
-    rule("KPL-S01", Severity::Error, syntax::syntax),
-    rule("KPL-S02", Severity::Error, syntax::no_object),
-    rule("KPL-S03", Severity::Error, elements::repeated),
-    rule("KPL-S04", Severity::Error, elements::misspelt),
-    rule("KPL-S05", Severity::Error, elements::no_version),
-    rule("KPL-S06", Severity::Error, values::version),
-    rule("KPL-S07", Severity::Error, elements::no_statement),
-    rule("KPL-S08", Severity::Error, elements::foreign),
-    rule("KPL-S09", Severity::Error, elements::missing),
-    rule("KPL-S10", Severity::Error, values::effect),
-    rule("KPL-S11", Severity::Error, values::resource),
-    rule("KPL-S12", Severity::Error, types::wrong_type),
-    rule("KPL-S13", Severity::Error, sid::unusable),
-    rule("KPL-S14", Severity::Warning, sid::shared),
-    rule("KPL-S15", Severity::Suggestion, sid::absent),
-    rule("KPL-S16", Severity::Warning, types::empty),
-    rule("KPL-S17", Severity::Error, syntax::too_big),
-    rule("KPL-S18", Severity::Warning, syntax::nearly_too_big),
-    rule("KPL-S19", Severity::Warning, characters::deceiving),
+    Rule::on_text("KPL-S01", Severity::Error, syntax::syntax),
+    Rule::on_text("KPL-S02", Severity::Error, syntax::no_object),
+    Rule::on_text("KPL-S03", Severity::Error, elements::repeated),
+    Rule::on_text("KPL-S04", Severity::Error, elements::misspelt),
+    Rule::on_text("KPL-S05", Severity::Error, elements::no_version),
+    Rule::on_text("KPL-S06", Severity::Error, values::version),
+    Rule::on_text("KPL-S07", Severity::Error, elements::no_statement),
+    Rule::on_text("KPL-S08", Severity::Error, elements::foreign),
+    Rule::on_text("KPL-S09", Severity::Error, elements::missing),
+    Rule::on_text("KPL-S10", Severity::Error, values::effect),
+    Rule::on_text("KPL-S11", Severity::Error, values::resource),
+    Rule::on_text("KPL-S12", Severity::Error, types::wrong_type),
+    Rule::on_text("KPL-S13", Severity::Error, sid::unusable),
+    Rule::on_text("KPL-S14", Severity::Warning, sid::shared),
+    Rule::on_text("KPL-S15", Severity::Suggestion, sid::absent),
+    Rule::on_text("KPL-S16", Severity::Warning, types::empty),
+    Rule::on_text("KPL-S17", Severity::Error, syntax::too_big),
+    Rule::on_text("KPL-S18", Severity::Warning, syntax::nearly_too_big),
+    Rule::on_text("KPL-S19", Severity::Warning, characters::deceiving),
 ];
 
 /// Elements of the document itself.

@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     document::{PrincipalEntry, Statement},
     lint::Pass,
-    principal::{Account, IdentityKind, Principal},
+    principal::{Account, Principal},
 };
 
 /// KPL-P11. The first of equal entries is needed, and so is an account, so never all of a list go. Whether a name with a
@@ -15,7 +15,7 @@ pub(super) fn covered(pass: &mut Pass<'_>) {
     for statement in list::readable(pass.document()) {
         let mut first: BTreeMap<Principal, &PrincipalEntry> = BTreeMap::new();
         for (entry, principal) in understood(statement) {
-            first.entry(folded(principal)).or_insert(entry);
+            first.entry(principal.folded()).or_insert(entry);
         }
         for (entry, principal) in understood(statement) {
             let whole = match principal {
@@ -24,7 +24,7 @@ pub(super) fn covered(pass: &mut Pass<'_>) {
                 }
                 _ => None,
             };
-            let by = whole.or_else(|| first.get(&folded(principal))).copied();
+            let by = whole.or_else(|| first.get(&principal.folded())).copied();
             let Some(by) = by.filter(|by| by.text.node != entry.text.node) else { continue };
             let finding = pass
                 .finding(pass.tree().span(entry.text.node))
@@ -39,16 +39,4 @@ pub(super) fn covered(pass: &mut Pass<'_>) {
 
 fn understood(statement: &Statement) -> impl Iterator<Item = (&PrincipalEntry, &Principal)> {
     statement.principals.iter().filter_map(|entry| Some((entry, entry.principal.as_ref().ok()?)))
-}
-
-/// With what does not count made equal.
-fn folded(principal: &Principal) -> Principal {
-    match principal {
-        Principal::Named { account, kind: IdentityKind::Role, name } => Principal::Named {
-            account: account.clone(),
-            kind: IdentityKind::Role,
-            name: name.to_ascii_lowercase(),
-        },
-        other => other.clone(),
-    }
 }
