@@ -215,6 +215,19 @@ impl Access {
         }
     }
 
+    /// As [`Self::find_allowed`], by some statements alone; Denies count whatever statement they stand in.
+    pub(crate) fn find_allowed_by(
+        &mut self,
+        cell: &Cell,
+        document: usize,
+        counts: impl Fn(usize) -> bool,
+    ) -> Answer {
+        let denies = self.conditions(cell, document, false);
+        let allows = self.rules_of(cell, document).filter(|rule| rule.allow && counts(rule.statement));
+        let allows: BTreeSet<ConditionId> = allows.map(|rule| rule.condition).collect();
+        self.first(allows.into_iter().map(|allow| (vec![allow], denies.clone())).collect())
+    }
+
     fn allowed(&mut self, cell: &Cell, document: usize) -> Answer {
         let denies = self.conditions(cell, document, false);
         let allows = self.conditions(cell, document, true);

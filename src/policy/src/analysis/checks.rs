@@ -18,6 +18,7 @@ use crate::{
     condition::{Answer, Condition, Wanted},
     document::Document,
     evaluate::Request,
+    glob::TooMany,
     principal::{Identity, Principal},
     values::Network,
 };
@@ -34,7 +35,7 @@ pub enum CheckVerdict {
 }
 
 /// Why a check says what it says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Reason {
     /// Key of its text in the message files, without the prefix `check.`.
     pub kind: &'static str,
@@ -56,6 +57,10 @@ impl Reason {
 
     fn about(self, principal: impl Into<String>, action: impl Into<String>) -> Self {
         Self { principal: Some(principal.into()), action: Some(action.into()), ..self }
+    }
+
+    fn of(self, principal: impl Into<String>) -> Self {
+        Self { principal: Some(principal.into()), ..self }
     }
 
     fn because(self, statements: Vec<usize>) -> Self {
@@ -104,15 +109,79 @@ impl Check {
 
 const TOO_MANY: &str = "patterns";
 
-fn statements(
-    access: &Access,
-    principal: &PrincipalClass,
-    action: &ActionClass,
-    document: usize,
-) -> Vec<usize> {
-    let cell = access.cell(principal, action);
-    let allows = access.rules_of(&cell, document).filter(|rule| rule.allow);
-    allows.map(|rule| rule.statement).collect()
+/// One document under a check: every pair of a class of principals and one of actions is asked about.
+struct Sweep<'a> {
+    access: Access,
+    catalog: &'a Catalog,
+    check: Check,
+}
+
+impl<'a> Sweep<'a> {
+    /// # Errors
+    /// When the patterns in names combine in too many ways.
+    fn new(
+        id: &'static str,
+        document: &Document,
+        kind: Kind,
+        catalog: &'a Catalog,
+        apart: &Apart<'_>,
+    ) -> Result<Self, TooMany> {
+        let access = Access::new(&[document], kind, catalog, apart)?;
+        Ok(Self { access, catalog, check: Check::new(id) })
+    }
+
+    /// Asks whether a statement that counts allows the pairs of some principals and actions. A yes is a fail, with the
+    /// reason that `found` makes of it; a doubt leaves the check not decided.
+    fn fail_if_allowed(
+        &mut self,
+        principals: impl Fn(&PrincipalClass) -> bool,
+        actions: impl Fn(&ActionClass) -> bool,
+        counts: impl Fn(usize) -> bool,
+        found: impl Fn(&PrincipalClass) -> Reason,
+    ) {
+        let groups = self.access.action_groups();
+        let chosen: Vec<PrincipalClass> =
+            self.access.principals.iter().filter(|class| principals(class)).cloned().collect();
+        for principal in &chosen {
+            for group in &groups {
+                let wanted: Vec<&ActionClass> = group.iter().filter(|action| actions(action)).collect();
+                let Some(first) = wanted.first() else { continue };
+                let cell = self.access.cell(principal, first);
+                let reason = match self.access.find_allowed_by(&cell, 0, &counts) {
+                    Answer::No => continue,
+                    Answer::Yes(values) => {
+                        self.check.fail();
+                        if self.check.witness.is_none() {
+                            self.check.witness = Some(witness(principal, first, values, self.catalog));
+                        }
+                        found(principal)
+                    }
+                    Answer::Undecided(doubt) => {
+                        self.check.doubt();
+                        Reason { kind: "undecided", ..found(principal) }.saying(doubt_text(doubt))
+                    }
+                };
+                let allows =
+                    self.access.rules_of(&cell, 0).filter(|rule| rule.allow && counts(rule.statement));
+                let reason = reason.because(allows.map(|rule| rule.statement).collect());
+                let about = wanted.iter().map(|action| Reason {
+                    action: Some(shown_action(action, self.catalog)),
+                    ..reason.clone()
+                });
+                self.check.reasons.extend(about);
+            }
+        }
+    }
+}
+
+impl Sweep<'_> {
+    /// The check, with every reason cut down to what counts, and each of those once.
+    fn keep_first(self, cut: impl Fn(&Reason) -> Reason) -> Check {
+        let mut seen: BTreeSet<Reason> = BTreeSet::new();
+        let reasons =
+            self.check.reasons.iter().map(cut).filter(|reason| seen.insert(reason.clone())).collect();
+        Check { reasons, ..self.check }
+    }
 }
 
 /// KPC-1: is everything that the draft allows allowed by the saved policy? Beside the verdict it names pairs that were
@@ -164,36 +233,14 @@ pub fn not_granted(
     catalog: &Catalog,
 ) -> Check {
     let apart = Apart { principals: except, actions, owner: Some(owner) };
-    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+    let Ok(mut sweep) = Sweep::new("KPC-2", document, kind, catalog, &apart) else {
         return Check::undecided("KPC-2", TOO_MANY);
     };
-    let mut check = Check::new("KPC-2");
-    let wanted: Vec<ActionClass> =
-        access.actions.iter().filter(|action| action.apart.ones().next().is_some()).cloned().collect();
-    for principal in access.principals.clone() {
-        if principal.apart.ones().next().is_some() {
-            continue;
-        }
-        for action in &wanted {
-            let cell = access.cell(&principal, action);
-            let kind = match access.find_allowed(&cell, 0) {
-                Answer::No => continue,
-                Answer::Yes(values) => {
-                    check.fail();
-                    check.witness.get_or_insert_with(|| witness(&principal, action, values, catalog));
-                    Reason::new("granted")
-                }
-                Answer::Undecided(doubt) => {
-                    check.doubt();
-                    Reason::new("undecided").saying(doubt_text(doubt))
-                }
-            };
-            let statements = statements(&access, &principal, action, 0);
-            let reason = kind.about(principal.witness.to_string(), shown_action(action, catalog));
-            check.reasons.push(reason.because(statements));
-        }
-    }
-    check
+    let is_exempt = |class: &PrincipalClass| class.apart.ones().next().is_some();
+    let is_listed = |action: &ActionClass| action.apart.ones().next().is_some();
+    let found = |class: &PrincipalClass| Reason::new("granted").of(class.witness.to_string());
+    sweep.fail_if_allowed(|class| !is_exempt(class), is_listed, |_| true, found);
+    sweep.check
 }
 
 /// KPC-3: can no account pass that the policy does not name? A condition counts as open unless it is on one of
@@ -206,44 +253,19 @@ pub fn not_public(
     catalog: &Catalog,
 ) -> Check {
     let apart = Apart { owner: Some(owner), ..Apart::default() };
-    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+    let Ok(mut sweep) = Sweep::new("KPC-3", document, kind, catalog, &apart) else {
         return Check::undecided("KPC-3", TOO_MANY);
     };
-    let mut check = Check::new("KPC-3");
-    let strangers: Vec<PrincipalClass> =
-        access.principals.iter().filter(|class| class.unnamed_account).cloned().collect();
-    for principal in &strangers {
-        for action in access.actions.clone() {
-            let cell = access.cell(principal, &action);
-            let open: Vec<usize> = access
-                .rules_of(&cell, 0)
-                .filter(|rule| rule.allow)
-                .map(|rule| rule.statement)
-                .filter(|at| {
-                    let condition = document.statements().get(*at).map(|statement| statement.condition());
-                    !condition.is_some_and(|condition| is_narrow(&condition, narrowing))
-                })
-                .collect();
-            if open.is_empty() {
-                continue;
-            }
-            match access.find_allowed(&cell, 0) {
-                Answer::No => continue,
-                Answer::Yes(values) => {
-                    check.fail();
-                    check.witness.get_or_insert_with(|| witness(principal, &action, values, catalog));
-                    let reason = Reason::new("public").about("*", shown_action(&action, catalog));
-                    check.reasons.push(reason.because(open));
-                }
-                Answer::Undecided(doubt) => {
-                    check.doubt();
-                    check.reasons.push(Reason::new("undecided").saying(doubt_text(doubt)).because(open));
-                }
-            }
-        }
-    }
-    check.reasons.dedup();
-    check
+    let narrow: BTreeSet<usize> = document
+        .statements()
+        .iter()
+        .filter(|statement| is_narrow(&statement.condition(), narrowing))
+        .map(|statement| statement.index)
+        .collect();
+    let found = |_: &PrincipalClass| Reason::new("public").of("*");
+    sweep.fail_if_allowed(|class| class.unnamed_account, |_| true, |at| !narrow.contains(&at), found);
+    // Root, users and roles of such an account mostly get the same.
+    sweep.keep_first(Clone::clone)
 }
 
 /// Whether a condition leaves out something on one of these keys.
@@ -268,38 +290,18 @@ pub fn only_accounts(
     catalog: &Catalog,
 ) -> Check {
     let apart = Apart { owner: Some(owner), ..Apart::default() };
-    let Ok(mut access) = Access::new(&[document], kind, catalog, &apart) else {
+    let Ok(mut sweep) = Sweep::new("KPC-4", document, kind, catalog, &apart) else {
         return Check::undecided("KPC-4", TOO_MANY);
     };
-    let mut check = Check::new("KPC-4");
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    for principal in access.principals.clone() {
-        let account = &principal.witness.account;
-        if account == owner || accounts.contains(account) {
-            continue;
-        }
-        for action in access.actions.clone() {
-            let cell = access.cell(&principal, &action);
-            match access.find_allowed(&cell, 0) {
-                Answer::No => {}
-                Answer::Yes(values) => {
-                    check.fail();
-                    check.witness.get_or_insert_with(|| witness(&principal, &action, values, catalog));
-                    let text = if principal.unnamed_account { "*" } else { account.as_str() };
-                    if named.insert(text.to_owned()) {
-                        check.reasons.push(Reason::new("account").saying(text));
-                    }
-                }
-                Answer::Undecided(doubt) => {
-                    check.doubt();
-                    if named.insert(format!("?{account}")) {
-                        check.reasons.push(Reason::new("undecided").saying(doubt_text(doubt)));
-                    }
-                }
-            }
-        }
-    }
-    check
+    let is_foreign =
+        |class: &PrincipalClass| class.witness.account != owner && !accounts.contains(&class.witness.account);
+    let found = |class: &PrincipalClass| {
+        let account = if class.unnamed_account { "*" } else { class.witness.account.as_str() };
+        Reason::new("account").saying(account)
+    };
+    sweep.fail_if_allowed(is_foreign, |_| true, |_| true, found);
+    // The question is about accounts: each is named once, whoever in it may do whatever.
+    sweep.keep_first(|reason| Reason { action: None, statements: Vec::new(), ..reason.clone() })
 }
 
 /// KPC-5: do at least so many listed principals hold the right to set the policy in every context, and is one of `keepers`

@@ -243,6 +243,19 @@ fn checks() {
         |document: &Document| not_public(document, &narrowing, Kind::Key, OWNER, &CATALOG).verdict;
     assert_eq!(is_public(&owner_and_outside), CheckVerdict::Pass);
     assert_eq!(is_public(&public), CheckVerdict::Fail);
+    // What is open to everybody is denied to everybody; what is left is narrowed by a key.
+    let narrowed = read(&serde_json::json!({"Version": "1", "Statement": [
+        {"Effect": "Allow", "Principal": {"RAM": ["*"]}, "Action": ["kms:Decrypt"], "Resource": ["*"],
+         "Condition": {"StringEquals": {"acs:SourceVpc": ["vpc-1"]}}},
+        {"Effect": "Allow", "Principal": {"RAM": ["*"]}, "Action": ["kms:Decrypt"], "Resource": ["*"],
+         "Condition": {"StringEquals": {"k": ["a"]}}},
+        {"Effect": "Deny", "Principal": {"RAM": ["*"]}, "Action": ["kms:*"], "Resource": ["*"],
+         "Condition": {"StringEquals": {"k": ["a"]}}},
+    ]}));
+    let by_vpc = std::collections::BTreeSet::from(["acs:SourceVpc".to_owned()]);
+    let verdict = |narrowing| not_public(&narrowed, narrowing, Kind::Key, OWNER, &CATALOG).verdict;
+    assert_eq!(verdict(&by_vpc), CheckVerdict::Pass);
+    assert_eq!(verdict(&narrowing), CheckVerdict::Fail);
     let accounts = |document: &Document, list: &[&str]| {
         let list = list.iter().map(|id| (*id).to_owned()).collect();
         only_accounts(document, &list, Kind::Key, OWNER, &CATALOG).verdict
