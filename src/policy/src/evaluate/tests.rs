@@ -1,7 +1,14 @@
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::{EncryptingKey, Policies, Request, Verdict, decide};
-use crate::{Document, Kind, RamPolicy, catalog::tests::CATALOG, lint::tests::OWNER};
+use crate::{
+    Document, Kind, RamPolicy,
+    catalog::tests::CATALOG,
+    lint::tests::OWNER,
+    oracle::{self, Ask, Random, cases, key_names, random_keys, random_policy, random_request, values_of},
+};
 
 const OTHER: &str = "2222333344445555";
 
@@ -136,5 +143,62 @@ fn a_secret_value_needs_its_key() {
             encrypting_key: key.map(|policy| EncryptingKey { owner: OWNER, policy }),
         };
         assert_eq!(decide(&request, &policies, &CATALOG).verdict, expected, "{via} {}", key.is_some());
+    }
+}
+
+/// What the naive evaluator and the cloud's rule for accounts say to a request without open keys.
+fn naive(policy: &serde_json::Value, request: &Request, has_ram: bool) -> bool {
+    let name = request.principal.name.as_ref().map(|(kind, name)| (kind.as_str(), name.as_str()));
+    let action = request.action.split_once(':').expect("a prefix").1;
+    let ask = Ask { account: &request.principal.account, name, action, context: &request.context };
+    let effect = oracle::effect(policy, &ask);
+    let at_home = request.principal.account == OWNER;
+    let allows = effect == oracle::Effect::Allow;
+    effect != oracle::Effect::Deny
+        && match (at_home, request.principal.is_root()) {
+            (true, true) => true,
+            (true, false) => allows || has_ram,
+            (false, true) => allows,
+            (false, false) => allows && has_ram,
+        }
+}
+
+/// *Depends* is said exactly where the open keys decide.
+#[test]
+fn open_keys_are_exact() {
+    for seed in 0..u64::from(cases(100_000)) {
+        let mut random = Random::new(seed ^ 0x0fe4);
+        let keys = random_keys(&mut random);
+        let policy = random_policy(&mut random, keys);
+        let document = Document::parse(policy.to_string(), &CATALOG);
+        let (account, name, action, mut context) = random_request(&mut random, keys);
+        let arn = match name {
+            None => format!("acs:ram::{account}:root"),
+            Some((kind, name)) => format!("acs:ram::{account}:{kind}/{name}"),
+        };
+        let open = key_names(keys)[random.below(2)];
+        context.remove(open);
+        let has_ram = random.below(2) == 0;
+        let ram = if has_ram { vec![ram("Allow", "kms:*", "*")] } else { Vec::new() };
+        let mut request =
+            request(&arn, &format!("kms:{action}"), &json!({"context": context, "open": [open]}));
+        let found = verdict(&request, &document, &ram);
+        request.open.clear();
+        let answers: BTreeSet<bool> = values_of(open)
+            .into_iter()
+            .map(|value| {
+                match value {
+                    Some(value) => request.context.insert(open.to_owned(), value.to_owned()),
+                    None => request.context.remove(open),
+                };
+                naive(&policy, &request, has_ram)
+            })
+            .collect();
+        let expected = match (answers.contains(&true), answers.contains(&false)) {
+            (true, false) => Verdict::Allowed,
+            (false, _) => Verdict::Denied,
+            (true, true) => Verdict::Depends,
+        };
+        assert_eq!(found, expected, "seed {seed} {request:?} open {open} RAM {has_ram}\n{policy}");
     }
 }
