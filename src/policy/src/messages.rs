@@ -75,8 +75,13 @@ pub fn message(language: Language, key: &str, params: &Params) -> String {
     let Some(template) = texts(language).get(key).or_else(|| texts(Language::English).get(key)) else {
         return key.to_owned();
     };
+    filled(template, params)
+}
+
+/// A template with its placeholders filled, each once: what a parameter holds is put in as it is.
+fn filled(template: &str, params: &Params) -> String {
     let mut text = String::with_capacity(template.len() + 32);
-    let mut rest = template.as_str();
+    let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         match after.split_once('}') {

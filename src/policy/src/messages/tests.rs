@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Language, message, texts};
+use super::{Language, filled, message, texts};
 use crate::finding::Params;
 
 /// `{name}` of a text.
@@ -28,6 +28,19 @@ fn every_language_says_the_same() {
 #[test]
 fn placeholders_are_filled_once() {
     let params = Params::from([("a", "{b}".to_owned()), ("b", "x".to_owned())]);
-    assert_eq!(message(Language::English, "no.such.key", &params), "no.such.key");
+    for (template, expected) in [
+        ("{a} and {b}", "{b} and x"),
+        ("{b}{b}", "xx"),
+        ("{c}", "{c}"),
+        ("an open {b", "an open {b"),
+        ("nothing", "nothing"),
+    ] {
+        assert_eq!(filled(template, &params), expected, "{template}");
+    }
+}
+
+#[test]
+fn keys_have_texts() {
+    assert_eq!(message(Language::English, "no.such.key", &Params::new()), "no.such.key");
     assert_eq!(message(Language::English, "fix.remove", &Params::new()), "Remove it");
 }
