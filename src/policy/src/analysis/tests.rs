@@ -31,7 +31,7 @@ fn naive(policy: &serde_json::Value, request: &Request) -> oracle::Effect {
 /// The exact analysis against trying everything, on random pairs of policies.
 #[test]
 fn exact_analysis_agrees_with_brute_force() {
-    for seed in 0..u64::from(cases(20_000)) {
+    for seed in 0..u64::from(cases(100_000)) {
         let mut random = Random::new(seed);
         let keys = random_keys(&mut random);
         let saved = random_policy(&mut random, keys);
@@ -96,7 +96,7 @@ impl Grid {
 /// What the diff says of each pair against trying every context.
 #[test]
 fn diff_agrees_with_brute_force() {
-    for seed in 0..u64::from(cases(4_000)) {
+    for seed in 0..u64::from(cases(20_000)) {
         let mut random = Random::new(seed ^ 0x5eed);
         let keys = random_keys(&mut random);
         let (saved, draft) = (random_policy(&mut random, keys), random_policy(&mut random, keys));
@@ -179,7 +179,7 @@ fn evaluation_agrees_with_the_naive_evaluator() {
 /// Order means nothing, and a Deny more gives nobody anything.
 #[test]
 fn order_and_denies() {
-    for seed in 0..u64::from(cases(20_000)) {
+    for seed in 0..u64::from(cases(100_000)) {
         let mut random = Random::new(seed ^ 0x0d3e);
         let keys = random_keys(&mut random);
         let policy = random_policy(&mut random, keys);

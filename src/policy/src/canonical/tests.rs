@@ -74,7 +74,7 @@ fn json_is_sorted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(5_000), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(100_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn equal_values_have_equal_json(

@@ -249,7 +249,7 @@ fn texts(document: &Document) -> Vec<Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(10_000), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::oracle::cases(100_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_change_is_what_was_meant_and_nothing_else(text in policy_text(), change in change()) {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// As many as take a few seconds without optimisation.
-const CASES: u32 = 5_000;
+const CASES: u32 = 100_000;
 
 /// A value where a policy has a text, a list or an object, right or nearly so.
 fn value() -> impl Strategy<Value = String> {

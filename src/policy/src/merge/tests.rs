@@ -221,7 +221,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(90_000))]
+    #![proptest_config(cases(100_000))]
 
     #[test]
     fn one_change_alone_is_taken_as_it_is(
@@ -237,7 +237,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(5_000))]
+    #![proptest_config(cases(100_000))]
 
     #[test]
     fn any_bytes_are_merged(
@@ -264,7 +264,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(5_000))]
+    #![proptest_config(cases(100_000))]
 
     #[test]
     fn both_sides_count_alike_and_nothing_is_lost((base, mine, theirs) in three()) {
