@@ -3,6 +3,7 @@
 
 mod checks;
 mod compare;
+mod matrix;
 mod tests_file;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ pub use checks::{
     Check, CheckVerdict, Reason, keeps_owner, no_new_access, not_granted, not_public, only_accounts,
 };
 pub use compare::{Change, Comparison, MeaningDiff, Row, compare};
+pub use matrix::{Column, MatrixRow, Share};
 pub use tests_file::{Case, run_cases};
 
 use crate::{

@@ -129,6 +129,11 @@ pub fn same_statements(one: &Document, other: &Document) -> bool {
     canonical(one) == canonical(other)
 }
 
+/// Whether a statement lies inside the grammar, with nothing in it that a form of its elements would not show.
+pub fn is_plain(document: &Document, statement: &Statement) -> bool {
+    Plain::new(document, statement).is_some()
+}
+
 impl CanonicalStatement {
     pub(crate) fn new(document: &Document, statement: &Statement) -> Self {
         match Plain::new(document, statement) {

@@ -1,6 +1,6 @@
 //! What the caller knows of the cloud: actions, condition operators, condition keys. A new revision is new data.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::glob;
@@ -31,7 +31,7 @@ impl Kind {
 }
 
 /// What an action does, from harmless to decisive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     List,
@@ -143,7 +143,7 @@ pub enum Test {
 }
 
 /// What kind of values an operator compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
     String,

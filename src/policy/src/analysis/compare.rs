@@ -80,8 +80,8 @@ pub struct MeaningDiff {
 #[derive(Debug)]
 pub struct Comparison<'a> {
     pub(crate) access: Access,
-    catalog: &'a Catalog,
-    owner: &'a str,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) owner: &'a str,
 }
 
 pub(crate) const SAVED: usize = 0;

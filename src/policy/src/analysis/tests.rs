@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CheckVerdict, compare, keeps_owner, no_new_access, not_granted, not_public, outside_accounts,
-    policy_setters,
+    CheckVerdict, Column, Comparison, Share, compare, keeps_owner, no_new_access, not_granted, not_public,
+    outside_accounts, policy_setters,
 };
 use crate::{
     ActionPattern, Document, Kind,
@@ -330,4 +330,47 @@ fn author_cases() {
         let check = run_cases(&draft, std::slice::from_ref(&case), Kind::Key, OWNER, &CATALOG);
         assert_eq!(check.verdict, expected, "{case:?}");
     }
+}
+
+#[test]
+fn matrix() {
+    let saved = document(&[("Allow", WHOLE, "kms:*"), ("Allow", USER, "kms:Decrypt")]);
+    let draft = read(&serde_json::json!({"Version": "1", "Statement": [
+        {"Effect": "Allow", "Principal": {"RAM": [WHOLE]}, "Action": ["kms:*"], "Resource": ["*"]},
+        {"Effect": "Deny", "Principal": {"RAM": [USER]}, "Action": ["kms:Decrypt"], "Resource": ["*"]},
+        {"Effect": "Allow", "Principal": {"RAM": [OUTSIDE]}, "Action": ["kms:Encrypt"], "Resource": ["*"]},
+        {"Effect": "Allow", "Principal": {"RAM": [OUTSIDE]}, "Action": ["kms:Decrypt"], "Resource": ["*"],
+         "Condition": {"IpAddress": {"acs:SourceIp": ["10.0.0.0/8"]}}},
+    ]}));
+    let column = |names: &[&str]| Column(names.iter().map(|name| (*name).to_owned()).collect());
+    let columns =
+        [column(&["kms:Encrypt"]), column(&["kms:decrypt"]), column(&["kms:Encrypt", "kms:AsymmetricSign"])];
+    let mut comparison = Comparison::new(&saved, &draft, Kind::Key, OWNER, &CATALOG).expect("few patterns");
+    let rows = comparison.matrix(&columns);
+    let words = |shares: &[Share]| shares.iter().map(|share| format!("{share:?} ")).collect::<String>();
+    let found: Vec<(String, bool, String, String, Vec<bool>, Vec<usize>)> = rows
+        .into_iter()
+        .map(|row| {
+            let (before, after) = (words(&row.before), words(&row.after));
+            (row.principal, row.outside, before, after, row.inherited, row.statements)
+        })
+        .collect();
+    let row = |who: &str, outside, before: &str, after: &str, inherited: [bool; 3], statements: &[usize]| {
+        (
+            who.to_owned(),
+            outside,
+            before.to_owned(),
+            after.to_owned(),
+            inherited.to_vec(),
+            statements.to_vec(),
+        )
+    };
+    assert_eq!(
+        found,
+        [
+            row(WHOLE, false, "Always Always Always ", "Always Always Always ", [false; 3], &[0]),
+            row(USER, false, "Always Always Always ", "Always Denied Always ", [true, false, true], &[0, 1]),
+            row(OUTSIDE, true, "Never Never Never ", "Always Maybe Maybe ", [false, false, false], &[2, 3]),
+        ]
+    );
 }

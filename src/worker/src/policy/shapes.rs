@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use kms_policy::{
     Because, Catalog, Deciding, Decision, Document, EncryptingKey, Finding, Kind, Policies, RamPolicy,
-    Report, Request, decide,
+    Report, Request,
+    analysis::{Check, OutsideAccount, PolicySetter},
+    decide,
     messages::{Language, message},
     text::Problem,
 };
@@ -124,4 +126,23 @@ impl From<Decision> for Answer {
             not_confirmed: decision.not_confirmed,
         }
     }
+}
+
+/// What to know before saving.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Review {
+    pub(crate) new_access: Check,
+    pub(crate) setters: Vec<PolicySetter>,
+    pub(crate) outside: Vec<OutsideAccount>,
+    /// How many outside accounts the saved policy names.
+    pub(crate) outside_before: usize,
+    pub(crate) same_meaning: bool,
+}
+
+/// A principal of another account and the RAM policy that it needs.
+#[derive(Serialize)]
+pub(crate) struct OtherSide {
+    pub(crate) principal: String,
+    pub(crate) policy: String,
 }
