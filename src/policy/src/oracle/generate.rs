@@ -76,7 +76,10 @@ const KEYS: &[Vocabulary] = &[
             "StringNotEqualsIgnoreCase",
         ],
         &["a", "A", "ab", "a*", "*b", "?", "b", "*"],
-        &["a", "A", "ab", "b", "x", "xb", "ax", "B", "aB", "AB", "xx", "*B", "A*", "a*", "*b", "?", "*"],
+        &[
+            "a", "A", "ab", "b", "x", "xb", "ax", "B", "aB", "AB", "xx", "Ab", "axb", "*B", "A*", "a*", "*b",
+            "?", "*",
+        ],
     ),
     (
         "n",
