@@ -19,7 +19,9 @@ use crate::frame::shortcuts::Help;
 use crate::frame::use_frame;
 use crate::i18n::{k, t};
 use crate::pages::instances::detail::InstancePage;
+use crate::pages::policy::editor::PolicyEditorPage;
 use crate::pages::regions::RegionsPage;
+use crate::pages::resources::ResourcesPage;
 use crate::ui::dialog::Dialog;
 use crate::ui::menu::entries::MenuEntries;
 use crate::ui::view::view;
@@ -57,8 +59,10 @@ macro_rules! files {
 
 files! {
     instance => |_| view! { <InstancePage/> };
+    resources => |_| view! { <ResourcesPage/> };
+    policy_editor => |_| view! { <PolicyEditorPage/> };
     extras => |part| match part {
-        Part::Instance => ().into_any(),
+        Part::Instance | Part::Resources | Part::PolicyEditor => ().into_any(),
         Part::Regions => view! { <RegionsPage/> },
         Part::CallDrawer => view! { <CallDrawer/> },
         Part::Help => view! { <Help/> },
@@ -74,6 +78,10 @@ files! {
 pub enum Part {
     /// One instance with its tabs and the Configure VPC panel.
     Instance,
+    /// Keys and secrets: the lists, and one of them with its tabs.
+    Resources,
+    /// The editor of policies.
+    PolicyEditor,
     /// The list of regions.
     Regions,
     /// The calls of this visit.
@@ -95,15 +103,22 @@ pub enum Part {
 enum File {
     Instance,
     Extras,
+    Resources,
+    PolicyEditor,
 }
 
 thread_local! {
     /// By [`File`].
-    static LOADED: RefCell<[Option<Make>; 2]> = const { RefCell::new([None; 2]) };
+    static LOADED: RefCell<[Option<Make>; 4]> = const { RefCell::new([None; 4]) };
 }
 
 fn file_of(part: Part) -> File {
-    if part == Part::Instance { File::Instance } else { File::Extras }
+    match part {
+        Part::Instance => File::Instance,
+        Part::Resources => File::Resources,
+        Part::PolicyEditor => File::PolicyEditor,
+        _ => File::Extras,
+    }
 }
 
 fn loaded(file: File) -> Option<Make> {
@@ -119,6 +134,8 @@ async fn load(file: File) -> Result<Make, NotLoaded> {
     let make = match file {
         File::Instance => instance().await,
         File::Extras => extras().await,
+        File::Resources => resources().await,
+        File::PolicyEditor => policy_editor().await,
     }?;
     LOADED.with_borrow_mut(|all| {
         if let Some(slot) = all.get_mut(file as usize) {
@@ -128,12 +145,12 @@ async fn load(file: File) -> Result<Make, NotLoaded> {
     Ok(make)
 }
 
-/// Loads everything, one file after the other, as soon as the browser has nothing else to do. Where browsers know no
-/// idle time, each file is loaded when it is needed.
+/// Loads the files but for the editor, one after the other, as soon as the browser has nothing else to do. Where
+/// browsers know no idle time, each file is loaded when it is needed.
 pub fn load_when_idle() {
     request_idle_callback(|| {
         spawn_local(async {
-            for file in [File::Extras, File::Instance] {
+            for file in [File::Extras, File::Instance, File::Resources] {
                 if load(file).await.is_err() {
                     break;
                 }

@@ -16,6 +16,7 @@ use crate::app::use_go;
 use crate::bindings::{after_render, focus_selector};
 use crate::chunks::{LazyOverlay, Part};
 use crate::i18n::{k, t};
+use crate::paths;
 use crate::state::use_app;
 use crate::ui::view::view;
 
@@ -88,10 +89,11 @@ fn focus_new_page(frame: FrameState) {
     });
 }
 
-/// The part of an address that names the page: everything up to the id of the instance.
+/// The part of an address that names the page: everything up to the id; the editor of a policy is a page of its own.
 fn page_of(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').collect();
-    let end = parts.iter().position(|part| *part == "instances").map_or(parts.len(), |at| at + 2);
+    let tabs = !path.ends_with(paths::EDIT_POLICY);
+    let end = parts.iter().position(|part| tabs && *part == "r").map_or(parts.len(), |at| at + 4);
     parts.into_iter().take(end).collect::<Vec<_>>().join("/")
 }
 

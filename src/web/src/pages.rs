@@ -3,5 +3,7 @@
 pub mod configure;
 pub mod instances;
 pub mod not_found;
+pub mod policy;
 pub mod regions;
+pub mod resources;
 pub mod start;

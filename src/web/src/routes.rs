@@ -1,4 +1,4 @@
-//! From address to page. Location, links and history are the router's; matching five addresses is a `match`, where the
+//! From address to page. Location, links and history are the router's; matching a few addresses is a `match`, where the
 //! router's own route tables would be 15 kB of the first page.
 
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use crate::chunks::{LazyPart, Part};
 use crate::pages::instances::list::InstancesPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::start::StartPage;
+use crate::paths;
 use crate::state::use_app;
 use crate::ui::view::view;
 
@@ -20,6 +21,8 @@ enum Page {
     Regions,
     Instances,
     Instance,
+    Resources,
+    Policy,
     NotFound,
 }
 
@@ -29,17 +32,22 @@ type Params = Vec<(&'static str, String)>;
 /// What an address, without the base path, stands for. A page stays as long as only its parameters change.
 fn page(path: &str) -> (Page, Params) {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    match parts.as_slice() {
-        [] => (Page::Start, vec![]),
-        ["regions"] => (Page::Regions, vec![]),
-        ["r", region, "instances"] => (Page::Instances, vec![("region", (*region).to_owned())]),
-        ["r", region, "instances", id, rest @ ..] => {
-            let params =
-                vec![("region", (*region).to_owned()), ("id", (*id).to_owned()), ("rest", rest.join("/"))];
-            (Page::Instance, params)
-        }
-        _ => (Page::NotFound, vec![]),
-    }
+    let (region, kind, id, rest) = match parts.as_slice() {
+        [] => return (Page::Start, vec![]),
+        ["regions"] => return (Page::Regions, vec![]),
+        ["r", region, kind] => (*region, *kind, "", String::new()),
+        ["r", region, kind, id, rest @ ..] => (*region, *kind, *id, rest.join("/")),
+        _ => return (Page::NotFound, vec![]),
+    };
+    let page = match kind {
+        paths::INSTANCES if id.is_empty() => Page::Instances,
+        paths::INSTANCES => Page::Instance,
+        paths::KEYS | paths::SECRETS if rest == paths::EDIT_POLICY => Page::Policy,
+        paths::KEYS | paths::SECRETS => Page::Resources,
+        _ => Page::NotFound,
+    };
+    let owned = |(name, value): (&'static str, &str)| (name, value.to_owned());
+    (page, [("region", region), ("kind", kind), ("id", id), ("rest", &rest)].map(owned).into())
 }
 
 /// In the form in which the router gives parameters to a page; it also takes escapes away.
@@ -77,6 +85,8 @@ pub fn Pages() -> impl IntoView {
             Page::Regions => view! { <LazyPart part=Part::Regions place="page__body"/> },
             Page::Instances => view! { <InstancesPage/> },
             Page::Instance => view! { <LazyPart part=Part::Instance place="page__body"/> },
+            Page::Resources => view! { <LazyPart part=Part::Resources place="page__body"/> },
+            Page::Policy => view! { <LazyPart part=Part::PolicyEditor place="page__body"/> },
             Page::NotFound => view! { <NotFoundPage/> },
         }
     }

@@ -23,6 +23,25 @@ fn Later(icon_name: &'static str, label: Key) -> impl IntoView {
     }
 }
 
+/// The way to a list of the region, or to the regions; `end` stands at the end of the line.
+fn link(name: &'static str, label: Key, kind: &'static str, region: Memo<String>, end: AnyView) -> AnyView {
+    let (frame, location) = (use_frame(), use_location());
+    let path =
+        move || if kind == paths::REGIONS { kind.to_owned() } else { paths::list(&region.get(), kind) };
+    view! {
+        <a
+            class="side-nav__item"
+            href=move || href(&path())
+            aria-current=move || location.pathname.with(|here| here.contains(&path())).then_some("page")
+            on:click=move |_| frame.drawer.set(false)
+        >
+            {icon(name)}
+            <span class="side-nav__label">{t(label)}</span>
+            {end}
+        </a>
+    }
+}
+
 /// The region of an address, if it has one.
 pub fn region_of(path: &str) -> Option<String> {
     let mut parts = path.split('/').skip_while(|part| *part != "r").skip(1);
@@ -46,13 +65,13 @@ pub fn use_region() -> Memo<String> {
 pub fn SideNav() -> impl IntoView {
     let (frame, app) = (use_frame(), use_app());
     let region = use_region();
-    let location = use_location();
-    let here = move |part: &'static str| location.pathname.with(|path| path.contains(part));
     let count = move || {
         let store = app.region(&region.get().as_str().into()).instances;
         let total = store.total.get();
         store.listing.with(|listing| listing.value.is_some()).then(|| crate::number::grouped(total))
     };
+    let instances =
+        (move || count().map(|count| view! { <span class="side-nav__count">{count}</span> })).into_any();
     view! {
         <nav class="side-nav" aria-label=t(k::frame::MENU)>
             <span class="side-nav__close">
@@ -69,28 +88,11 @@ pub fn SideNav() -> impl IntoView {
             </span>
             <Later icon_name="overview" label=k::frame::OVERVIEW/>
             <p class="side-nav__group">{t(k::frame::RESOURCES)}</p>
-            <a
-                class="side-nav__item"
-                href=move || href(&paths::instances(&region.get()))
-                aria-current=move || here("/instances").then_some("page")
-                on:click=move |_| frame.drawer.set(false)
-            >
-                {icon("cube")}
-                <span class="side-nav__label">{t(k::frame::INSTANCES)}</span>
-                {move || count().map(|count| view! { <span class="side-nav__count">{count}</span> })}
-            </a>
-            <Later icon_name="key" label=k::frame::KEYS/>
-            <Later icon_name="lock-box" label=k::frame::SECRETS/>
+            {link("cube", k::frame::INSTANCES, paths::INSTANCES, region, instances)}
+            {link("key", k::frame::KEYS, paths::KEYS, region, ().into_any())}
+            {link("lock-box", k::frame::SECRETS, paths::SECRETS, region, ().into_any())}
             <Later icon_name="topology" label=k::frame::TOPOLOGY/>
-            <a
-                class="side-nav__item"
-                href=move || href(paths::REGIONS)
-                aria-current=move || here(paths::REGIONS).then_some("page")
-                on:click=move |_| frame.drawer.set(false)
-            >
-                {icon("globe")}
-                <span class="side-nav__label">{t(k::frame::REGIONS)}</span>
-            </a>
+            {link("globe", k::frame::REGIONS, paths::REGIONS, region, ().into_any())}
             <p class="side-nav__group">{t(k::frame::TOOLS)}</p>
             <Later icon_name="terminal" label=k::frame::EXPLORER/>
             <Later icon_name="flask" label=k::frame::SIMULATOR/>

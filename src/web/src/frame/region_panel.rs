@@ -70,7 +70,8 @@ pub fn RegionPanel() -> impl IntoView {
         // The kind of page stays, ids do not: they belong to the other region.
         let keeps_page = location.pathname.with_untracked(|path| path.ends_with(paths::REGIONS));
         if !keeps_page || region.get_untracked() != id {
-            go.to(&paths::instances(id));
+            let kind = location.pathname.with_untracked(|path| paths::kind_of(path));
+            go.to(&paths::list(id, kind));
         }
         app.live.say(text_with(k::frame::REGION_CHANGED, &[("region", &region_name(id))]));
     };

@@ -93,8 +93,13 @@ pub fn listen(frame: FrameState) {
                 go_pressed.set_value(now());
                 return;
             }
-            "i" if now() - go_pressed.get_value() < SECOND_KEY => {
-                go.to(&paths::instances(&region.get_untracked()))
+            key @ ("i" | "k" | "s") if now() - go_pressed.get_value() < SECOND_KEY => {
+                let kind = match key {
+                    "i" => paths::INSTANCES,
+                    "k" => paths::KEYS,
+                    _ => paths::SECRETS,
+                };
+                go.to(&paths::list(&region.get_untracked(), kind));
             }
             _ => return,
         }
@@ -114,10 +119,12 @@ fn focus_selector_click(selector: &str) -> bool {
 #[component]
 pub fn Help() -> impl IntoView {
     let frame = use_frame();
-    let keys: [(&str, Key); 12] = [
+    let keys: [(&str, Key); 14] = [
         ("/", k::shortcuts::SEARCH),
         ("?", k::shortcuts::HELP),
         ("g i", k::shortcuts::GO_INSTANCES),
+        ("g k", k::shortcuts::GO_KEYS),
+        ("g s", k::shortcuts::GO_SECRETS),
         ("F6", k::shortcuts::NEXT_REGION),
         ("Alt .", k::shortcuts::SHOW_REQUEST),
         ("Esc", k::shortcuts::CLOSE),
