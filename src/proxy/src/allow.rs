@@ -3,11 +3,24 @@
 use kms_api::Product::{self, Kms, Sts, Vpc};
 
 /// Operation and owner; a name alone is not unique.
-pub const ALLOWED: [(Product, &str); 9] = [
+pub const ALLOWED: [(Product, &str); 22] = [
+    (Kms, "DescribeKey"),
     (Kms, "DescribeRegions"),
+    (Kms, "DescribeSecret"),
+    (Kms, "GetKeyPolicy"),
     (Kms, "GetKmsInstance"),
     (Kms, "GetKmsInstanceQuotaInfos"),
+    (Kms, "GetSecretPolicy"),
+    (Kms, "ListAliases"),
+    (Kms, "ListAliasesByKeyId"),
+    (Kms, "ListKeyVersions"),
+    (Kms, "ListKeys"),
     (Kms, "ListKmsInstances"),
+    (Kms, "ListSecretVersionIds"),
+    (Kms, "ListSecrets"),
+    (Kms, "ListTagResources"),
+    (Kms, "SetKeyPolicy"),
+    (Kms, "SetSecretPolicy"),
     (Kms, "UpdateKmsInstanceBindVpc"),
     (Sts, "GetCallerIdentity"),
     (Vpc, "DescribeRegions"),

@@ -7,6 +7,7 @@ use crate::operations::identity::{GetCallerIdentity, GetCallerIdentityResponse};
 use crate::operations::instances::*;
 use crate::operations::regions::*;
 use crate::operations::vpcs::*;
+use crate::operations::{aliases::*, filter::Filter, keys::*, policies::*, secrets::*, tags::*};
 use crate::{AccountId, Operation, Product};
 use serde::Serialize;
 use serde_json::Value;
@@ -134,6 +135,70 @@ fn typed_calls_agree_with_the_catalogue() {
             account_id: account(),
             user_id: Some("1".into()),
             role_id: Some("2".into()),
+            ..Default::default()
+        },
+    );
+}
+
+#[test]
+fn typed_calls_on_keys_and_secrets_agree_with_the_catalogue() {
+    let (page_number, page_size) = (1, 100);
+    let filter = |key: &str| vec![Filter { key: key.to_owned(), values: vec!["a".to_owned()] }];
+    check(
+        &ListKeys { filters: filter("KeyState"), page_number, page_size },
+        &ListKeysResponse { keys: Keys { key: vec![KeyRef::default()] }, ..Default::default() },
+    );
+    check(&DescribeKey { key_id: "k".into() }, &DescribeKeyResponse::default());
+    check(
+        &ListKeyVersions { key_id: "k".into(), page_number, page_size },
+        &ListKeyVersionsResponse {
+            key_versions: KeyVersions { key_version: vec![KeyVersion::default()] },
+            ..Default::default()
+        },
+    );
+    let aliases =
+        ListAliasesResponse { aliases: Aliases { alias: vec![Alias::default()] }, ..Default::default() };
+    check(&ListAliases { page_number, page_size }, &aliases);
+    check(&ListAliasesByKeyId { key_id: "k".into(), page_number, page_size }, &aliases);
+    let tags = SecretTags { tag: vec![SecretTag::default()] };
+    check(
+        &ListSecrets { fetch_tags: true, filters: filter("SecretName"), page_number, page_size },
+        &ListSecretsResponse {
+            secret_list: SecretList {
+                secret: vec![SecretEntry { tags: tags.clone(), ..Default::default() }],
+            },
+            ..Default::default()
+        },
+    );
+    check(
+        &DescribeSecret { fetch_tags: true, secret_name: "s".into() },
+        &DescribeSecretResponse { tags, ..Default::default() },
+    );
+    let version = SecretVersion {
+        version_stages: VersionStages { version_stage: vec!["ACSCurrent".into()] },
+        ..Default::default()
+    };
+    check(
+        &ListSecretVersionIds { include_deprecated: true, page_number, page_size, secret_name: "s".into() },
+        &ListSecretVersionIdsResponse {
+            version_ids: VersionIds { version_id: vec![version] },
+            ..Default::default()
+        },
+    );
+    let policy = PolicyResponse { policy: "{}".into() };
+    check(&GetKeyPolicy { key_id: "k".into() }, &policy);
+    check(&GetSecretPolicy { secret_name: "s".into() }, &policy);
+    check(&SetKeyPolicy { key_id: "k".into(), policy: "{}".into() }, &Empty {});
+    check(&SetSecretPolicy { policy: "{}".into(), secret_name: "s".into() }, &Empty {});
+    check(
+        &ListTagResources {
+            next_token: Some("t".into()),
+            region_id: "cn-hangzhou".into(),
+            resource_id: vec!["k".into()],
+            resource_type: "key".into(),
+        },
+        &ListTagResourcesResponse {
+            tag_resources: TagResources { tag_resource: vec![TagResource::default()] },
             ..Default::default()
         },
     );

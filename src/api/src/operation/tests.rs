@@ -1,5 +1,8 @@
 use crate::operation::to_parameters;
+use crate::operations::filter::Filter;
 use crate::operations::instances::{BindVpcRequest, ListKmsInstances, UpdateKmsInstanceBindVpc};
+use crate::operations::keys::ListKeys;
+use crate::operations::tags::ListTagResources;
 use crate::operations::vpcs::DescribeVpcs;
 use crate::{AccountId, Operation};
 
@@ -20,6 +23,33 @@ fn parameters_are_flat_text() {
     check(
         &UpdateKmsInstanceBindVpc { kms_instance_id: "kst-1".into(), bind_vpcs: vec![] },
         &[("BindVpcs", "[]"), ("KmsInstanceId", "kst-1")],
+    );
+    check(
+        &ListKeys { filters: vec![], page_number: 1, page_size: 100 },
+        &[("PageNumber", "1"), ("PageSize", "100")],
+    );
+    let filter = Filter { key: "keyId".into(), values: vec!["a\"b".into(), "c".into()] };
+    check(
+        &ListKeys { filters: vec![filter], page_number: 1, page_size: 100 },
+        &[
+            ("Filters", r#"[{"Key":"keyId","Values":["a\"b","c"]}]"#),
+            ("PageNumber", "1"),
+            ("PageSize", "100"),
+        ],
+    );
+    check(
+        &ListTagResources {
+            next_token: None,
+            region_id: "cn-hangzhou".into(),
+            resource_id: vec!["k1".into(), "k2".into()],
+            resource_type: "key".into(),
+        },
+        &[
+            ("RegionId", "cn-hangzhou"),
+            ("ResourceId.1", "k1"),
+            ("ResourceId.2", "k2"),
+            ("ResourceType", "key"),
+        ],
     );
 }
 

@@ -17,6 +17,7 @@ fn nothing_else_of_the_catalogue_is_allowed() {
         (kms_api::Product::Kms, "GetSecretValue"),
         (kms_api::Product::Kms, "Decrypt"),
         (kms_api::Product::Kms, "GenerateDataKey"),
+        (kms_api::Product::Kms, "PutSecretValue"),
         (kms_api::Product::Sts, "AssumeRole"),
         (kms_api::Product::Vpc, "ListKmsInstances"),
         (kms_api::Product::Kms, "listkmsinstances"),
@@ -26,12 +27,13 @@ fn nothing_else_of_the_catalogue_is_allowed() {
 }
 
 #[test]
-fn one_write_is_allowed() {
+fn three_writes_are_allowed() {
     let writes: Vec<_> = ALLOWED
         .into_iter()
         .filter(|(product, name)| {
             catalog::find(*product, name).is_some_and(|spec| spec.access == Access::Write)
         })
         .collect();
-    assert_eq!(writes, [(kms_api::Product::Kms, "UpdateKmsInstanceBindVpc")]);
+    let names = ["SetKeyPolicy", "SetSecretPolicy", "UpdateKmsInstanceBindVpc"];
+    assert_eq!(writes, names.map(|name| (kms_api::Product::Kms, name)));
 }
