@@ -7,6 +7,7 @@ pub mod filter;
 pub mod identity;
 pub mod instances;
 pub mod keys;
+pub mod people;
 pub mod policies;
 pub mod regions;
 pub mod secrets;

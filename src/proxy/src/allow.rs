@@ -1,9 +1,9 @@
 //! The operations that the proxy signs. Everything else is refused before any credential is touched.
 
-use kms_api::Product::{self, Kms, Sts, Vpc};
+use kms_api::Product::{self, Kms, Ram, Sts, Vpc};
 
 /// Operation and owner; a name alone is not unique.
-pub const ALLOWED: [(Product, &str); 22] = [
+pub const ALLOWED: [(Product, &str); 24] = [
     (Kms, "DescribeKey"),
     (Kms, "DescribeRegions"),
     (Kms, "DescribeSecret"),
@@ -22,6 +22,8 @@ pub const ALLOWED: [(Product, &str); 22] = [
     (Kms, "SetKeyPolicy"),
     (Kms, "SetSecretPolicy"),
     (Kms, "UpdateKmsInstanceBindVpc"),
+    (Ram, "ListRoles"),
+    (Ram, "ListUsers"),
     (Sts, "GetCallerIdentity"),
     (Vpc, "DescribeRegions"),
     (Vpc, "DescribeVSwitches"),

@@ -5,6 +5,9 @@ use crate::catalog::{FieldSpec, find, operations};
 use crate::operation::to_parameters;
 use crate::operations::identity::{GetCallerIdentity, GetCallerIdentityResponse};
 use crate::operations::instances::*;
+use crate::operations::people::{
+    ListRoles, ListRolesResponse, ListUsers, ListUsersResponse, Role, Roles, User, Users,
+};
 use crate::operations::regions::*;
 use crate::operations::vpcs::*;
 use crate::operations::{aliases::*, filter::Filter, keys::*, policies::*, secrets::*, tags::*};
@@ -129,6 +132,14 @@ fn typed_calls_agree_with_the_catalogue() {
         &DescribeRegionsResponse { regions: Regions { region: vec![named] } },
     );
     check(&DescribeKmsRegions {}, &DescribeRegionsResponse { regions: Regions { region: vec![bare] } });
+    check(
+        &ListUsers { marker: Some("m".into()), max_items: 1000 },
+        &ListUsersResponse { users: Users { user: vec![User::default()] }, ..Default::default() },
+    );
+    check(
+        &ListRoles { marker: Some("m".into()), max_items: 1000 },
+        &ListRolesResponse { roles: Roles { role: vec![Role::default()] }, ..Default::default() },
+    );
     check(
         &GetCallerIdentity {},
         &GetCallerIdentityResponse {

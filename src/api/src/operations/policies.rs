@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::instances::Empty;
 use crate::{Operation, Product};
 
+/// The most bytes that a policy may have.
+pub const MAX_POLICY_BYTES: usize = 32_768;
+
 /// The policy of a key in an instance.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
