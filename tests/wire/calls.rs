@@ -108,18 +108,23 @@ async fn requests_of_another_shape_are_refused() {
 }
 
 #[tokio::test]
-async fn the_body_limit_is_64_kib() {
+async fn the_body_limit_is_72_kib() {
     let (app, cloud) = watched().await;
     let console = app.console();
     let bare = json!({"Product": "Kms", "Region": "cn-hangzhou", "Parameters": {"BindVpcs": ""}}).to_string();
     let body = |bytes: usize| bare.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - bare.len())));
     let path = "/api/call/UpdateKmsInstanceBindVpc";
-    let answer = console.post(path, &body(64 * 1024), &[]).await;
+    let answer = console.post(path, &body(72 * 1024), &[]).await;
     assert_eq!(answer.verdict(), (200, "OK".into()), "{}", answer.text());
     assert_eq!(cloud.requests().len(), 1);
-    let answer = console.post(path, &body(64 * 1024 + 1), &[]).await;
+    let answer = console.post(path, &body(72 * 1024 + 1), &[]).await;
     assert_eq!(answer.verdict(), (413, "BodyTooLarge".into()));
     assert_eq!(cloud.requests().len(), 1);
+    // The largest policy fits, even one that is all quotes.
+    let parameters = json!({"KeyId": "key-1", "Policy": "\"".repeat(32_768)});
+    let largest = json!({"Product": "Kms", "Region": "cn-hangzhou", "Parameters": parameters}).to_string();
+    let answer = console.post("/api/call/SetKeyPolicy", &largest, &[]).await;
+    assert_eq!(answer.verdict(), (200, "OK".into()), "{}", answer.text());
 }
 
 #[tokio::test]

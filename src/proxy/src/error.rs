@@ -47,7 +47,7 @@ impl ProxyError {
         Self::console(
             StatusCode::PAYLOAD_TOO_LARGE,
             console::BODY_TOO_LARGE,
-            "the request is larger than 64 KiB",
+            "the request is larger than 72 KiB",
         )
     }
 
