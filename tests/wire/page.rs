@@ -226,8 +226,9 @@ async fn every_answer_has_the_security_headers() {
     let site = Site::new("headers");
     let (_cloud, _app, console) = serve(&site.dist(), "/").await;
     let page = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-        font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-        frame-ancestors 'none'; object-src 'none'";
+        font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+        form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+    let script = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
     let data = "default-src 'none'; frame-ancestors 'none'; sandbox";
     for (path, policy, cache) in [
         ("/", page, "no-cache"),
@@ -237,7 +238,8 @@ async fn every_answer_has_the_security_headers() {
         ("/api/nothing", data, "no-store"),
         ("/missing.js", data, "no-store"),
         ("/healthz", data, "no-store"),
-        ("/assets/boot-1.js", data, "public, max-age=31536000, immutable"),
+        ("/assets/app-1.wasm", data, "public, max-age=31536000, immutable"),
+        ("/assets/boot-1.js", script, "public, max-age=31536000, immutable"),
     ] {
         let answer = console.get(path, &[]).await;
         assert_eq!(answer.header("content-security-policy"), policy, "{path}");

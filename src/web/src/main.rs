@@ -17,6 +17,7 @@ mod i18n;
 mod number;
 mod pages;
 mod paths;
+mod policy;
 mod routes;
 mod state;
 mod ui;

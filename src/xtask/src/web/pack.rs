@@ -166,7 +166,11 @@ impl Pack<'_> {
             bail!("index.html names a file that does not exist: ./{path}");
         }
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        // What the page names and does not load was made before, in a build of its own.
+        let is_ready = tag.value("rel") == "alternate";
         let (kind, bytes) = match extension {
+            "wasm" if is_ready => (FileKind::Chunk, fs::read(&file)?),
+            "js" if is_ready => (FileKind::WorkerScript, fs::read(&file)?),
             "wasm" => {
                 let bytes = minify::wasm(self.workspace, self.step, &file)?;
                 // How the glue tool calls the glue, whatever its file is called.

@@ -1,5 +1,5 @@
 //! What Trunk cannot make itself, added to its staging folder by its `post_build` hook: the merged
-//! locale files, and absolute addresses where the page is not served by our own server.
+//! locale files, the policy engine, and absolute addresses where the page is not served by our own server.
 
 use std::{
     env, fs,
@@ -8,7 +8,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::locales::{LANGUAGES, merged, read};
+use super::{
+    locales::{LANGUAGES, merged, read},
+    worker::policy_worker,
+};
 use crate::workspace::Workspace;
 
 /// The folder of the locale sources.
@@ -21,6 +24,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("this task is Trunk's hook: run `cargo xtask dist`")?;
     write_locales(workspace, &staging)?;
+    policy_worker(workspace)?.put(&staging)?;
     match env::var("TRUNK_PUBLIC_URL") {
         Ok(base) if base.starts_with('/') => make_absolute(&staging.join("index.html"), &base),
         _ => Ok(()),
