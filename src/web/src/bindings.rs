@@ -172,6 +172,23 @@ pub fn day_and_time(time: f64, tag: &str) -> String {
     String::from(date.to_locale_string(tag, &JsValue::UNDEFINED))
 }
 
+/// The time now as ISO 8601 with zone.
+pub fn iso_now() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// The zone of the reader as ISO 8601 writes it: `+08:00`, `Z`.
+pub fn zone() -> String {
+    // Minutes that UTC is ahead.
+    let offset = js_sys::Date::new_0().get_timezone_offset();
+    let minutes = crate::number::whole(offset.abs());
+    if minutes == 0 {
+        return "Z".to_owned();
+    }
+    let sign = if offset > 0.0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Time of day as `14:03:27`.
 pub fn time_of_day(time: f64) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(time));

@@ -1,5 +1,6 @@
 //! Parts that know nothing of KMS, of addresses or of calls.
 
+pub mod code_editor;
 pub mod dialog;
 pub mod fold;
 pub mod icon;

@@ -1,7 +1,29 @@
 //! The policy of a key or a secret: read, and edited.
 
+mod analysis;
+mod ask;
+mod columns;
+mod diff;
+mod drafts;
 pub mod editor;
+mod facts;
+mod findings;
+mod matrix;
+mod names;
+mod other_side;
+mod save;
+mod save_dialog;
+mod saved;
+mod segmented;
+mod severity;
+mod simulate;
+mod standing;
+mod state;
+mod surroundings;
 pub mod tab;
+mod templates;
+mod text;
+mod visual;
 
 use kms_api::RegionId;
 
@@ -12,6 +34,16 @@ pub enum ResourceKind {
     Key,
     /// A secret, by its name.
     Secret,
+}
+
+impl ResourceKind {
+    /// `key` or `secret`, as the policy engine calls them.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Secret => "secret",
+        }
+    }
 }
 
 /// The owner of a policy.
