@@ -12,6 +12,9 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = globalThis, js_name = setTimeout)]
     fn set_timeout_raw(handler: &js_sys::Function, millis: i32) -> JsValue;
+
+    /// What JavaScript writes as if it were a function.
+    fn import(address: &str) -> js_sys::Promise;
 }
 
 /// Text of the locale file that was loaded with the page.
@@ -106,6 +109,18 @@ pub async fn later_styles() -> Result<(), JsValue> {
         link.set_rel("prefetch");
     }
     outcome.map(drop)
+}
+
+/// A function of the script module that a `<link>` names by its id; the browser loads each module once.
+pub async fn module_function(link_id: &str, name: &str) -> Result<js_sys::Function, JsValue> {
+    let address = link(link_id).ok_or(JsValue::NULL)?;
+    let module = wasm_bindgen_futures::JsFuture::from(import(&address)).await?;
+    js_sys::Reflect::get(&module, &name.into())?.dyn_into()
+}
+
+/// Calls a function with one text. With few forms of calls, the files of the first page name few of the browser's.
+pub fn call(function: &js_sys::Function, text: &str) -> Result<JsValue, JsValue> {
+    function.call1(&JsValue::UNDEFINED, &text.into())
 }
 
 /// Moves the keyboard to an element.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     setup,
     step::{Step, step},
-    web,
+    web::{self, editor::editor, part::Part, report, worker::policy_worker},
     workspace::Workspace,
 };
 
@@ -51,6 +51,8 @@ enum Check {
     Budget,
     /// The policy engine is within its byte budget.
     PolicyBudget,
+    /// The code editor is within its byte budget.
+    EditorBudget,
 }
 
 /// One thing that is wrong.
@@ -98,7 +100,17 @@ fn run_one(workspace: &Workspace, check: Check) -> Result<()> {
     }
     match check {
         Check::Budget => return budget(workspace),
-        Check::PolicyBudget => return policy_budget(workspace),
+        Check::PolicyBudget => {
+            return part_budget(
+                check,
+                &policy_worker(workspace)?,
+                "the policy engine",
+                report::POLICY_BUDGET,
+            );
+        }
+        Check::EditorBudget => {
+            return part_budget(check, &editor(workspace)?, "the code editor", report::EDITOR_BUDGET);
+        }
         _ => {}
     }
     let mut findings = Vec::new();
@@ -128,6 +140,7 @@ impl Check {
             Self::LintsWasm => "lints, wasm",
             Self::Budget => "bundle budget",
             Self::PolicyBudget => "budget of the policy engine",
+            Self::EditorBudget => "budget of the code editor",
         }
     }
 
@@ -149,7 +162,7 @@ impl Check {
                 clippy(workspace, step, &[&packages[..], &["--target", setup::WASM_TARGET]].concat())
             }
             // Have steps of their own.
-            Self::Budget | Self::PolicyBudget => Ok(Vec::new()),
+            Self::Budget | Self::PolicyBudget | Self::EditorBudget => Ok(Vec::new()),
         }
     }
 }
@@ -163,31 +176,31 @@ fn clippy(workspace: &Workspace, step: &Step, what: &[&str]) -> Result<Vec<Findi
     step.run(&mut cargo, "clippy has something to say above").map(|()| Vec::new())
 }
 
-/// The same for the policy engine.
-fn policy_budget(workspace: &Workspace) -> Result<()> {
-    let files = web::worker::policy_worker(workspace)?.bundle.files;
-    let (weight, limit) = (web::report::brotli(&files), web::report::POLICY_BUDGET);
-    let result = step(Check::PolicyBudget.title(), |_| {
+/// The weight of a part that is loaded later.
+fn part_budget(check: Check, part: &Part, name: &str, limit: u64) -> Result<()> {
+    let files = &part.bundle.files;
+    let weight = report::brotli(files);
+    let result = step(check.title(), |_| {
         if weight <= limit {
             return Ok(());
         }
-        bail!("the policy engine is {} bytes too heavy", web::report::grouped(weight - limit))
+        bail!("{name} is {} bytes too heavy", report::grouped(weight - limit))
     });
-    println!("{}", web::report::policy_table(&files));
+    println!("{}", report::part_table(files, name, limit));
     result
 }
 
 /// Builds the bundle, or takes it as the tests left it, and compares its weight.
 fn budget(workspace: &Workspace) -> Result<()> {
     let bundle = web::build(workspace)?;
-    let (weight, limit) = (web::report::first_page(&bundle), web::report::FIRST_PAGE_BUDGET);
+    let (weight, limit) = (report::first_page(&bundle), report::FIRST_PAGE_BUDGET);
     step(Check::Budget.title(), |_| {
         if weight <= limit {
             return Ok(());
         }
-        bail!("the first page is {} bytes too heavy", web::report::grouped(weight - limit))
+        bail!("the first page is {} bytes too heavy", report::grouped(weight - limit))
     })
-    .inspect_err(|_| println!("{}", web::report::table(&bundle)))?;
-    println!("{}", web::report::table(&bundle));
+    .inspect_err(|_| println!("{}", report::table(&bundle)))?;
+    println!("{}", report::table(&bundle));
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     server::{self, Server},
     setup,
     step::step,
-    web::worker::policy_worker,
+    web::part,
     workspace::Workspace,
 };
 
@@ -31,8 +31,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             "the server does not build: the compiler's words stand above",
         )
     })?;
-    // Trunk's hook would build it as well, out of sight.
-    policy_worker(workspace)?;
+    // Trunk's hook would build them as well, out of sight.
+    part::all(workspace)?;
     // Trunk serves the page; the server still wants a folder to serve.
     fs::create_dir_all(workspace.dist()).context("cannot create the folder of the web build")?;
     let backend =

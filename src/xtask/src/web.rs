@@ -13,6 +13,7 @@ use crate::{setup, step::step, workspace::Workspace};
 
 mod chunks;
 mod compile;
+pub(crate) mod editor;
 mod exports;
 pub(crate) mod hash;
 pub(crate) mod html;
@@ -21,6 +22,7 @@ mod minify;
 mod module;
 mod names;
 mod pack;
+pub(crate) mod part;
 pub(crate) mod report;
 pub(crate) mod stage;
 pub(crate) mod worker;
@@ -58,8 +60,8 @@ pub(crate) enum FileKind {
     Chunk,
     /// JavaScript: the start and the glue of the compiled page.
     Script,
-    /// JavaScript of a worker.
-    WorkerScript,
+    /// JavaScript that is loaded later: the code editor, a worker and what talks to it.
+    LaterScript,
     /// The style sheets of the first page, merged.
     Style,
     /// The style sheets of what is loaded later, merged.

@@ -8,13 +8,11 @@ use crate::{setup::cargo_tools::WASM_BINDGEN, workspace::Workspace};
 /// Every line of a lock file that should not be there.
 pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>> {
     let cargo = Source::read(workspace, &workspace.root.join("Cargo.lock"))?;
-    let node = Source::read(workspace, &workspace.node().join("package-lock.json"))?;
-    let sdks = Source::read(workspace, &workspace.root.join("tests/sdk/node/package-lock.json"))?;
-    let peers = Source::read(workspace, &workspace.root.join("tests/bench/package-lock.json"))?;
     let mut findings = cargo_findings(&cargo);
-    findings.extend(node_findings(&node));
-    findings.extend(node_findings(&sdks));
-    findings.extend(node_findings(&peers));
+    for folder in ["tests/browser", "tests/sdk/node", "tests/bench", "src/web/editor"] {
+        let lock = workspace.root.join(folder).join("package-lock.json");
+        findings.extend(node_findings(&Source::read(workspace, &lock)?));
+    }
     let locked = locked_version(&cargo.text, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
     if locked != WASM_BINDGEN.version {
         findings.push(Finding::new(

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{exports, hash::files_under, html::tags, stage, worker};
+use super::{exports, hash::files_under, html::tags, part, stage};
 use crate::{
     setup::{WASM_TARGET, WebTools},
     step::{Step, step},
@@ -24,7 +24,7 @@ const PROFILE: &str = "wasm-release";
 
 /// Builds the page and puts all its files side by side, under the names that `index.html` gives them.
 pub(super) fn compile(workspace: &Workspace, tools: &WebTools) -> Result<()> {
-    let engine = worker::policy_worker(workspace)?;
+    let parts = part::all(workspace)?;
     step("Web app: compile", |step| cargo(workspace, step))?;
     step("Web app: cut into parts", |step| {
         // Made beside the final place: an interrupted build must leave no half folder that looks whole.
@@ -33,7 +33,7 @@ pub(super) fn compile(workspace: &Workspace, tools: &WebTools) -> Result<()> {
         fs::create_dir_all(&fresh).context("cannot create the folder of the raw web build")?;
         copy_named(workspace, &fresh)?;
         stage::write_locales(workspace, &fresh)?;
-        engine.put(&fresh)?;
+        parts.iter().try_for_each(|part| part.put(&fresh))?;
         split(workspace, tools, step, &fresh)?;
         let raw = workspace.raw_dist();
         let _ = fs::remove_dir_all(&raw);

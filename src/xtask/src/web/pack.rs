@@ -170,7 +170,7 @@ impl Pack<'_> {
         let is_ready = tag.value("rel") == "alternate";
         let (kind, bytes) = match extension {
             "wasm" if is_ready => (FileKind::Chunk, fs::read(&file)?),
-            "js" if is_ready => (FileKind::WorkerScript, fs::read(&file)?),
+            "js" if is_ready => (FileKind::LaterScript, fs::read(&file)?),
             "wasm" => {
                 let bytes = minify::wasm(self.workspace, self.step, &file)?;
                 // How the glue tool calls the glue, whatever its file is called.

@@ -12,6 +12,9 @@ pub(crate) const FIRST_PAGE_BUDGET: u64 = 200 * 1024;
 /// it misses: this keeps it from growing until it gets there.
 pub(crate) const POLICY_BUDGET: u64 = 300 * 1024;
 
+/// The most that the code editor (script) may take on the wire with brotli, in bytes.
+pub(crate) const EDITOR_BUDGET: u64 = 130 * 1024;
+
 /// The bytes of some files with brotli.
 pub(crate) fn brotli(files: &[BundleFile]) -> u64 {
     files.iter().map(|file| file.brotli).sum()
@@ -28,9 +31,9 @@ pub(crate) fn table(bundle: &Bundle) -> String {
     sheet(&bundle.files, note, "first page (wasm, js, css)", first_page(bundle), FIRST_PAGE_BUDGET)
 }
 
-/// The same for the policy engine.
-pub(crate) fn policy_table(files: &[BundleFile]) -> String {
-    sheet(files, |_| "", "policy engine (wasm, js)", brotli(files), POLICY_BUDGET)
+/// The same for a part that is loaded later.
+pub(crate) fn part_table(files: &[BundleFile], title: &str, budget: u64) -> String {
+    sheet(files, |_| "", title, brotli(files), budget)
 }
 
 fn sheet(

@@ -1,5 +1,5 @@
 //! What Trunk cannot make itself, added to its staging folder by its `post_build` hook: the merged
-//! locale files, the policy engine, and absolute addresses where the page is not served by our own server.
+//! locale files, the policy engine, the code editor, and absolute addresses where the page is not served by our own server.
 
 use std::{
     env, fs,
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use super::{
     locales::{LANGUAGES, merged, read},
-    worker::policy_worker,
+    part,
 };
 use crate::workspace::Workspace;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("this task is Trunk's hook: run `cargo xtask dist`")?;
     write_locales(workspace, &staging)?;
-    policy_worker(workspace)?.put(&staging)?;
+    part::all(workspace)?.iter().try_for_each(|part| part.put(&staging))?;
     match env::var("TRUNK_PUBLIC_URL") {
         Ok(base) if base.starts_with('/') => make_absolute(&staging.join("index.html"), &base),
         _ => Ok(()),
