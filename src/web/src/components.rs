@@ -3,7 +3,10 @@
 pub mod copy;
 pub mod error_view;
 pub mod facts;
+pub mod loaded;
 pub mod meter;
+pub mod object_head;
+pub mod pager;
 pub mod request;
 pub mod status;
 pub mod time;

@@ -19,6 +19,11 @@ pub fn list(region: &str, kind: &str) -> String {
     format!("/r/{region}/{kind}")
 }
 
+/// The keys or secrets of one instance.
+pub fn list_of_instance(region: &str, kind: &str, id: &InstanceId) -> String {
+    format!("{}?instance={id}", list(region, kind))
+}
+
 /// The kind of list that an address belongs to.
 pub fn kind_of(path: &str) -> &'static str {
     let kind = path.split('/').skip_while(|part| *part != "r").nth(2);
@@ -30,13 +35,22 @@ pub fn instances(region: &str) -> String {
     list(region, INSTANCES)
 }
 
-/// `/r/{region}/keys/{id}/{tab}`, or the same of a secret; names have their escapes.
-pub fn resource(of: &PolicyResource, tab: &str) -> String {
-    let kind = match of.kind {
+/// A name as a part of an address, or as the id of an element.
+pub fn escaped(name: &str) -> String {
+    Url::escape(name)
+}
+
+/// A kind, in an address.
+pub fn of_kind(kind: ResourceKind) -> &'static str {
+    match kind {
         ResourceKind::Key => KEYS,
         ResourceKind::Secret => SECRETS,
-    };
-    format!("{}/{}/{tab}", list(of.region.as_str(), kind), Url::escape(&of.id))
+    }
+}
+
+/// `/r/{region}/keys/{id}/{tab}`, or the same of a secret; names have their escapes.
+pub fn resource(of: &PolicyResource, tab: &str) -> String {
+    format!("{}/{}/{tab}", list(of.region.as_str(), of_kind(of.kind)), escaped(&of.id))
 }
 
 /// `/r/{region}/instances/{id}/{tab}`.

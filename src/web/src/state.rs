@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod instances;
 pub mod live;
+pub mod resources;
 pub mod settings;
 pub mod switches;
 pub mod toasts;
@@ -91,6 +92,11 @@ impl App {
         if online == since.is_some() {
             self.offline_since.set((!online).then(now));
         }
+    }
+
+    /// What lives as long as the app, whichever screen asks first.
+    pub fn owner(self) -> Owner {
+        self.owner.get_value()
     }
 
     /// What is known of a region; kept while the page is open.

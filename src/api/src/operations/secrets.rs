@@ -50,7 +50,7 @@ pub struct SecretList {
 }
 
 /// A secret as the list tells of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct SecretEntry {
     /// UTC, ISO 8601.
@@ -70,7 +70,7 @@ pub struct SecretEntry {
 }
 
 /// Wrapper of the tags of a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct SecretTags {
     /// The tags.
@@ -78,7 +78,7 @@ pub struct SecretTags {
 }
 
 /// A tag of a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct SecretTag {
     /// Key.

@@ -100,3 +100,6 @@ fn request_id(text: &str) -> String {
     }
     serde_json::from_str::<WithRequestId>(text).map(|answer| answer.request_id).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

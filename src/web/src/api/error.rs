@@ -73,7 +73,7 @@ impl CallError {
             Kind::Denied
         } else if code.starts_with("Throttling") || code == "Rejected.Throttling" {
             Kind::Throttled
-        } else if code == "Forbidden.DKMSInstanceNotFound" || code.ends_with(".NotFound") {
+        } else if code.ends_with("NotFound") {
             Kind::NotFound
         } else if code == console::UPSTREAM_TIMEOUT
             || code == console::BAD_UPSTREAM_ANSWER

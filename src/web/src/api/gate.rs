@@ -38,6 +38,15 @@ impl Gate {
     }
 }
 
+/// Runs some at the same time, and waits for all of them.
+pub async fn join<F: Future<Output = ()>>(mut running: Vec<Pin<Box<F>>>) {
+    std::future::poll_fn(|context| {
+        running.retain_mut(|one| one.as_mut().poll(context).is_pending());
+        if running.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
 /// The wait for a place.
 #[derive(Debug)]
 pub struct Enter {

@@ -6,6 +6,7 @@ use crate::app::{href, use_title};
 use crate::components::error_view::EmptyView;
 use crate::frame::nav::use_region;
 use crate::i18n::{k, region_name, t, text_with};
+use crate::pages::policy::ResourceKind;
 use crate::paths;
 use crate::state::use_app;
 use crate::ui::view::view;
@@ -38,6 +39,9 @@ pub fn NotFoundPage() -> impl IntoView {
 /// A resource that does not exist here: names the region and the caller, and links to other regions.
 #[component]
 pub fn ResourceNotFound(
+    /// What was asked for; an instance when it is none of these.
+    #[prop(optional)]
+    kind: Option<ResourceKind>,
     /// The id that was asked for.
     #[prop(into)]
     id: String,
@@ -48,20 +52,36 @@ pub fn ResourceNotFound(
     let app = use_app();
     let id = StoredValue::new(id);
     let region = StoredValue::new(region);
+    let (picture, title, why, list, go) = match kind {
+        None => (
+            "cube",
+            k::not_found::INSTANCE,
+            k::not_found::INSTANCE_WHY,
+            paths::INSTANCES,
+            k::not_found::TO_INSTANCES,
+        ),
+        Some(ResourceKind::Key) => {
+            ("key", k::not_found::KEY, k::not_found::KEY_WHY, paths::KEYS, k::not_found::TO_KEYS)
+        }
+        Some(ResourceKind::Secret) => (
+            "lock-box",
+            k::not_found::SECRET,
+            k::not_found::SECRET_WHY,
+            paths::SECRETS,
+            k::not_found::TO_SECRETS,
+        ),
+    };
     let words = move || {
         let name = app
             .session
             .with(|session| session.value.as_ref().map(|session| session.name.clone()).unwrap_or_default());
-        text_with(
-            k::not_found::INSTANCE_WHY,
-            &[("region", &region_name(&region.get_value())), ("name", &name)],
-        )
+        text_with(why, &[("region", &region_name(&region.get_value())), ("name", &name)])
     };
-    let title = move || text_with(k::not_found::INSTANCE, &[("id", &id.get_value())]);
+    let title = move || text_with(title, &[("id", &id.get_value())]);
     view! {
-        <EmptyView picture="cube" title=Signal::derive(title) words=Signal::derive(words)>
-            <a class="button" data-variant="primary" href=href(&paths::instances(&region.get_value()))>
-                {t(k::not_found::TO_INSTANCES)}
+        <EmptyView picture=picture title=Signal::derive(title) words=Signal::derive(words)>
+            <a class="button" data-variant="primary" href=href(&paths::list(&region.get_value(), list))>
+                {t(go)}
             </a>
             <a class="button" data-variant="quiet" href=href(paths::REGIONS)>
                 {t(k::not_found::TO_REGIONS)}

@@ -28,7 +28,7 @@ mod visual;
 use kms_api::RegionId;
 
 /// What has a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceKind {
     /// A key, by its id.
     Key,

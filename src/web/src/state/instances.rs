@@ -1,7 +1,6 @@
 //! The KMS instances of a region: ids by list, everything else one call per instance.
 
 use std::collections::{HashMap, HashSet};
-use std::future::Future as _;
 use std::sync::Arc;
 
 use kms_api::operations::instances::{
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::App;
-use crate::api::gate::Gate;
+use crate::api::gate::{Gate, join};
 use crate::api::read::{Reading, run, start};
 use crate::api::{CallError, call};
 
@@ -191,12 +190,7 @@ impl InstanceStore {
                 if next.is_empty() || !wanted() {
                     break;
                 }
-                let mut reads: Vec<_> = next.iter().map(|row| Box::pin(self.refresh_detail(row))).collect();
-                std::future::poll_fn(|context| {
-                    reads.retain_mut(|read| read.as_mut().poll(context).is_pending());
-                    if reads.is_empty() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-                })
-                .await;
+                join(next.iter().map(|row| Box::pin(self.refresh_detail(row))).collect()).await;
             }
             self.behind.set(false);
         });

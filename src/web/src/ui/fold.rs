@@ -51,7 +51,7 @@ pub fn FoldRow(
         open.get().then(|| {
             view! {
                 <tr class="data-table__fold-row" id=id.clone()>
-                    <td class="data-table__more" colspan="9">
+                    <td class="data-table__more" colspan="12">
                         <dl class="facts">{children()}</dl>
                     </td>
                 </tr>

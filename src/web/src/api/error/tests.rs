@@ -10,6 +10,8 @@ fn the_code_decides_how_an_error_is_shown() {
         ("Throttling.User", 400, Kind::Throttled),
         ("Rejected.Throttling", 429, Kind::Throttled),
         ("Forbidden.DKMSInstanceNotFound", 403, Kind::NotFound),
+        ("Forbidden.KeyNotFound", 404, Kind::NotFound),
+        ("Forbidden.ResourceNotFound", 404, Kind::NotFound),
         ("UpstreamTimeout", 504, Kind::Unknown),
         ("BadUpstreamAnswer", 502, Kind::Unknown),
         ("UpstreamUnreachable", 502, Kind::Fault),

@@ -11,13 +11,11 @@ use super::list::row::{arn, has_quota};
 use super::overview::OverviewTab;
 use super::vpcs::VpcsTab;
 use crate::api::error::Kind;
-use crate::api::read::Loaded;
-use crate::app::{href, use_go, use_title};
+use crate::app::{use_go, use_title};
 use crate::bindings::copy;
-use crate::components::copy::IdText;
-use crate::components::error_view::{ErrorView, ReadingLine, Waiting};
+use crate::components::loaded::{Source, first_read, stale_note};
+use crate::components::object_head::ObjectHead;
 use crate::components::status::InstanceStatus;
-use crate::components::time::Age;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped, grouped_i64};
 use crate::pages::configure::panel::ConfigurePanel;
@@ -25,10 +23,10 @@ use crate::pages::not_found::{NotFoundPage, ResourceNotFound};
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
+use crate::ui::icon;
 use crate::ui::menu::{Entry, Menu};
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
-use crate::ui::{icon, icon_sized};
 
 /// Seconds between looks at an instance that is being enabled.
 const ENABLING_STEP: u32 = 15;
@@ -118,6 +116,12 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
         })
     });
     let unread = Memo::new(move |_| value.with(Option::is_none));
+    let source = Source {
+        what: k::instance::THE_INSTANCE,
+        failed: k::instance::READ_FAILED,
+        action: "kms:GetKmsInstance",
+        retry: Callback::new(move |()| store.read_detail(&id_kept.get_value(), 0.0)),
+    };
     let body = move || {
         let region = region_kept.get_value();
         let id = id_kept.get_value();
@@ -125,7 +129,7 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
             return view! { <ResourceNotFound id=id.to_string() region=region/> };
         }
         if unread.get() {
-            return first_read(store, row.clone()).into_any();
+            return first_read(detail, source);
         }
         match current.get().as_str() {
             "vpcs" => view! { <VpcsTab store=store row=row.clone() region=region/> },
@@ -134,42 +138,18 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
     };
     let row_for_panel = store.row(&id);
     view! {
-        <header class="page__head">
-            <nav class="crumbs" aria-label=t(k::frame::BREADCRUMB)>
-                <span class="crumbs__item">
-                    {t(k::frame::RESOURCES)}
-                    {icon_sized("chevron-right", "tiny")}
-                </span>
-                <span class="crumbs__item">
-                    <a class="crumbs__link" href=href(&paths::instances(&region))>{t(k::frame::INSTANCES)}</a>
-                    {icon_sized("chevron-right", "tiny")}
-                </span>
-                <span aria-current="page">{name}</span>
-            </nav>
-            <div class="page__title-row">
-                <div class="object-head">
-                    <h1 tabindex="-1">{name}</h1>
-                    {move || value.get().map(|value| view! { <InstanceStatus status=value.status.clone()/> })}
-                    <span class="object-head__id">
-                        <IdText id=id.to_string()/>
-                    </span>
-                </div>
-                <div class="page__actions">
-                    <Age at=Signal::derive(move || detail.with(|detail| detail.at))/>
-                    <button
-                        class="button"
-                        type="button"
-                        aria-busy=move || detail.with(Loaded::is_busy).then_some("true")
-                        on:click=move |_| refresh()
-                    >
-                        {icon("refresh")}
-                        {t(k::common::REFRESH)}
-                    </button>
-                    <ConfigureButton value=value region=region.clone() id=id.clone()/>
-                    <ObjectMenu region=region.clone() id=id.clone() name=name/>
-                </div>
-            </div>
-        </header>
+        <ObjectHead
+            list=k::frame::INSTANCES
+            list_path=paths::instances(&region)
+            name=name
+            id=id.to_string()
+            reading=detail
+            state=move || value.get().map(|value| view! { <InstanceStatus status=value.status.clone()/> })
+            on_refresh=move |()| refresh()
+        >
+            <ConfigureButton value=value region=region.clone() id=id.clone()/>
+            <ObjectMenu region=region.clone() id=id.clone() name=name/>
+        </ObjectHead>
         <Tabs
             label=Signal::derive(move || name.get())
             tabs=tabs(&row_for_panel, value)
@@ -188,7 +168,7 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
                     .with(|detail| detail.is_busy() && detail.value.is_some())
                     .then(|| view! { <div class="refresh-line" aria-hidden="true"></div> })
             }}
-            {stale_note(store, row_for_panel.clone())}
+            {stale_note(detail, source.retry)}
             {body}
         </div>
         {move || {
@@ -233,68 +213,6 @@ fn PanelGate(
                     from_tab=from_tab
                 />
             }
-        })
-    }
-}
-
-fn first_read(store: InstanceStore, row: InstanceRow) -> impl IntoView {
-    let detail = row.detail;
-    let id = row.id;
-    view! {
-        {move || {
-            let loaded = detail.get();
-            if loaded.wait.is_some() {
-                return view! { <Waiting reading=detail/> };
-            }
-            match loaded.error.filter(|_| loaded.busy_since.is_none()) {
-                Some(error) => {
-                    let id = id.clone();
-                    view! {
-                        <ErrorView
-                            what=k::instance::READ_FAILED
-                            error=error
-                            action="kms:GetKmsInstance"
-                            on_retry=move |()| store.read_detail(&id, 0.0)
-                        />
-                    }
-                }
-                None => {
-                    view! {
-                        <div aria-busy="true">
-                            <span class="skeleton" data-width="long"></span>
-                            <span class="skeleton"></span>
-                            <span class="skeleton" data-width="short"></span>
-                        </div>
-                    }
-                }
-            }
-        }}
-        <ReadingLine reading=detail what=k::instance::THE_INSTANCE/>
-    }
-}
-
-/// When a refresh fails, what was read before stays in view, and this says that it is old.
-fn stale_note(store: InstanceStore, row: InstanceRow) -> impl IntoView {
-    let detail = row.detail;
-    let id = StoredValue::new(row.id);
-    move || {
-        let failed = detail.with(|detail| {
-            detail.error.clone().filter(|_| detail.value.is_some() && detail.busy_since.is_none())
-        })?;
-        Some(view! {
-            <div class="note" data-tone="warning" role="status">
-                {crate::components::status::warning()}
-                <p class="note__text">
-                    {text(k::instance::STALE)} " " {crate::components::error_view::advice(&failed)} " "
-                    <button
-                        class="link"
-                        type="button"
-                        on:click=move |_| store.read_detail(&id.get_value(), 0.0)
-                    >
-                        {text(k::common::TRY_AGAIN)}
-                    </button>
-                </p>
-            </div>
         })
     }
 }

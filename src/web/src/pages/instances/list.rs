@@ -2,7 +2,6 @@
 
 pub mod address;
 pub mod model;
-mod pager;
 pub mod row;
 mod table;
 mod toolbar;
@@ -15,6 +14,7 @@ use leptos::prelude::*;
 use crate::api::read::Loaded;
 use crate::app::use_title;
 use crate::bindings::{is_focus_in, now, parse_time};
+use crate::components::pager::Pager;
 use crate::components::time::Age;
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
@@ -26,7 +26,6 @@ use crate::ui::view::view;
 use crate::ui::{icon, icon_sized};
 use address::use_address;
 use model::{Entry, TABS, Wanted, count, keep_order, select, tab_kind};
-use pager::Pager;
 use table::InstanceTable;
 use toolbar::Toolbar;
 
@@ -183,7 +182,14 @@ fn InstanceList(region: String) -> impl IntoView {
                 />
                 {move || {
                     (pages.get() > 1 || shown.with(|shown| !shown.is_empty()))
-                        .then(|| view! { <Pager address=address page=page pages=pages size=page_size/> })
+                        .then(|| view! {
+                            <Pager
+                                page=page
+                                pages=pages
+                                size=page_size
+                                on_page=Callback::new(move |page| address.set_page(page))
+                            />
+                        })
                 }}
             </div>
             <div class="visually-hidden" role="status">

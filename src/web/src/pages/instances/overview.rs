@@ -5,6 +5,7 @@ use kms_api::operations::instances::KmsInstance;
 use leptos::prelude::*;
 
 use super::list::row::{arn, dash, expiry, used};
+use crate::app::href;
 use crate::bindings::{copy, download};
 use crate::components::copy::{CopyButton, IdText};
 use crate::components::facts::Fact;
@@ -14,6 +15,7 @@ use crate::components::time::Day;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped_i64, short_account, short_id, short_zone};
 use crate::pages::configure::selection::Quota;
+use crate::paths;
 use crate::state::instances::InstanceRow;
 use crate::state::use_app;
 use crate::ui::icon;
@@ -38,6 +40,7 @@ pub fn OverviewTab(row: InstanceRow, region: String) -> impl IntoView {
         let region = region.clone();
         value.get().map(|instance| {
             let vpc = instance.clone();
+            let list_region = region.clone();
             view! {
                 <Facts instance=(*instance).clone() region=region/>
                 <div class="facts-columns">
@@ -49,6 +52,15 @@ pub fn OverviewTab(row: InstanceRow, region: String) -> impl IntoView {
                             let figures = quota.with(|quota| quota.value.clone());
                             let figures = figures.as_deref();
                             let access = Quota::of(&vpc, used(figures, "vpc"));
+                            let id = vpc.instance_id.clone();
+                            let to_list = |kind, label: Key| {
+                                let address = href(&paths::list_of_instance(&list_region, kind, &id));
+                                Some(view! {
+                                    <a class="link" href=address>
+                                        {t(label)}
+                                    </a>
+                                })
+                            };
                             view! {
                                 <dl class="quota-list">
                                     <div class="quota-list__item">
@@ -57,9 +69,19 @@ pub fn OverviewTab(row: InstanceRow, region: String) -> impl IntoView {
                                             <AccessMeter quota=access large=true/>
                                         </dd>
                                     </div>
-                                    {bar(k::instance::KEYS_BY_VERSION, used(figures, "key"), vpc.key_num)}
-                                    {bar(k::instances::SECRETS, used(figures, "secret"), vpc.secret_num)}
-                                    {bar(k::instance::PERFORMANCE_USED, used(figures, "qps"), vpc.spec)}
+                                    {bar(
+                                        k::instance::KEYS_BY_VERSION,
+                                        used(figures, "key"),
+                                        vpc.key_num,
+                                        to_list(paths::KEYS, k::instance::SHOW_KEYS),
+                                    )}
+                                    {bar(
+                                        k::instances::SECRETS,
+                                        used(figures, "secret"),
+                                        vpc.secret_num,
+                                        to_list(paths::SECRETS, k::instance::SHOW_SECRETS),
+                                    )}
+                                    {bar(k::instance::PERFORMANCE_USED, used(figures, "qps"), vpc.spec, None)}
                                 </dl>
                             }
                         }}
@@ -72,7 +94,7 @@ pub fn OverviewTab(row: InstanceRow, region: String) -> impl IntoView {
     }
 }
 
-fn bar(term: Key, used: Option<i64>, limit: i64) -> impl IntoView {
+fn bar(term: Key, used: Option<i64>, limit: i64, more: Option<AnyView>) -> impl IntoView {
     view! {
         <div class="quota-list__item">
             <dt class="facts__term">{t(term)}</dt>
@@ -81,6 +103,7 @@ fn bar(term: Key, used: Option<i64>, limit: i64) -> impl IntoView {
                     Some(used) => view! { <BarMeter used=used limit=limit/> },
                     None => dash().into_any(),
                 }}
+                {more.map(|more| view! { " " {more} })}
             </dd>
         </div>
     }

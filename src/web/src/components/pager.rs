@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::address::Address;
 use crate::i18n::{Key, counted, k, t, text_with};
 use crate::number::grouped;
 use crate::ui::icon;
@@ -11,14 +10,18 @@ use crate::ui::view::view;
 /// The foot of the table: page, and rows a page.
 #[component]
 pub fn Pager(
-    address: Address,
+    /// The open one, from 1.
     page: Memo<usize>,
+    /// How many there are.
     pages: Memo<usize>,
+    /// Rows a page.
     size: RwSignal<usize>,
+    /// Opens a page.
+    on_page: Callback<usize>,
 ) -> impl IntoView {
     let step = move |forward: bool| {
         let to = if forward { page.get_untracked() + 1 } else { page.get_untracked().saturating_sub(1) };
-        address.set_page(to.clamp(1, pages.get_untracked()));
+        on_page.run(to.clamp(1, pages.get_untracked()));
     };
     let arrow = move |forward: bool, label: Key, picture: &'static str| {
         let off = move || if forward { page.get() >= pages.get() } else { page.get() <= 1 };
@@ -60,7 +63,7 @@ pub fn Pager(
                     class="plain-select__control"
                     on:change=move |event| {
                         size.set(event_target_value(&event).parse().unwrap_or(20));
-                        address.set_page(1);
+                        on_page.run(1);
                     }
                 >
                     {[20_usize, 50, 100]
