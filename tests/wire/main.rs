@@ -15,6 +15,7 @@ mod listeners;
 mod page;
 mod protocol;
 mod repeat;
+mod request;
 mod rpc1;
 mod secrets;
 mod shapes;

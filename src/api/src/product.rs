@@ -58,4 +58,14 @@ impl Product {
             Self::ResourceSharing => "resourcesharing",
         }
     }
+
+    /// The public host of the product in a region. RAM and STS have one global host each, which also serves the
+    /// regions where STS has no own one.
+    pub fn public_host(self, region: &str) -> String {
+        let label = self.host_label();
+        match self {
+            Self::Ram | Self::Sts => format!("{label}.aliyuncs.com"),
+            Self::Kms | Self::Vpc | Self::ResourceSharing => format!("{label}.{region}.aliyuncs.com"),
+        }
+    }
 }

@@ -86,11 +86,10 @@ pub enum EndpointError {
 impl Endpoints {
     /// The public hosts of the real cloud.
     pub fn cloud() -> Self {
-        Self::https(|product| match product {
-            // RAM and STS have one global host each, which also serves the regions where STS has no own one.
-            Product::Ram | Product::Sts => (format!("{}.aliyuncs.com", product.host_label()), &[]),
-            Product::Kms | Product::Vpc => (format!("{}.{{region}}.aliyuncs.com", product.host_label()), &[]),
-            Product::ResourceSharing => ("resourcesharing.{region}.aliyuncs.com".to_owned(), &NO_SHARING),
+        Self::https(|product| {
+            let exceptions: &'static [Exception] =
+                if product == Product::ResourceSharing { &NO_SHARING } else { &[] };
+            (product.public_host("{region}"), exceptions)
         })
     }
 

@@ -7,6 +7,7 @@ pub mod icon;
 pub mod listbox;
 pub mod menu;
 pub mod popover;
+pub mod segmented;
 pub mod tabs;
 pub mod view;
 pub mod virtual_list;

@@ -14,7 +14,6 @@ mod other_side;
 mod save;
 mod save_dialog;
 mod saved;
-mod segmented;
 mod severity;
 mod simulate;
 mod standing;
@@ -26,6 +25,14 @@ mod text;
 mod visual;
 
 use kms_api::RegionId;
+use leptos::prelude::*;
+
+use crate::i18n::{Key, t};
+
+/// Values with their words, for a choice among them.
+fn worded<T>(options: impl IntoIterator<Item = (T, Key)>) -> Vec<(T, Signal<String>)> {
+    options.into_iter().map(|(value, words)| (value, Signal::derive(t(words)))).collect()
+}
 
 /// What has a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

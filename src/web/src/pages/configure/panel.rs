@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use kms_api::Product;
 use kms_api::operation::to_parameters;
 use kms_api::operations::instances::UpdateKmsInstanceBindVpc;
 use leptos::html;
@@ -28,6 +29,7 @@ use crate::pages::instances::list::row::used;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
 use crate::ui::dialog::use_modal;
+use crate::ui::segmented::move_in_radiogroup;
 use crate::ui::view::view;
 use crate::ui::virtual_list::Viewport;
 use crate::ui::{glyph, icon};
@@ -225,7 +227,7 @@ pub fn ConfigurePanel(
                             data-fill=""
                             role="radiogroup"
                             aria-label=t(k::configure::LIST)
-                            on:keydown=super::v_switch_group::move_in_radiogroup
+                            on:keydown=move_in_radiogroup
                         >
                             {side_option(
                                 "available",
@@ -260,7 +262,7 @@ pub fn ConfigurePanel(
                     .then(|| view! {
                         <div class="side-panel__request">
                             <RequestView
-                                product="kms"
+                                product=Product::Kms
                                 operation="UpdateKmsInstanceBindVpc"
                                 region=plan.region.get_value().to_string()
                                 parameters=parameters

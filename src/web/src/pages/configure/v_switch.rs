@@ -18,6 +18,7 @@ use crate::i18n::{Key, counted, k, t, text, text_with};
 use crate::number::{grouped, short_zone};
 use crate::state::instances::FRESH;
 use crate::ui::dialog::use_modal;
+use crate::ui::segmented::move_in_radiogroup;
 use crate::ui::view::view;
 use crate::ui::{glyph, icon};
 
@@ -214,7 +215,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
                     class="segmented"
                     role="radiogroup"
                     aria-labelledby="prefer"
-                    on:keydown=super::v_switch_group::move_in_radiogroup
+                    on:keydown=move_in_radiogroup
                 >
                     {option(Prefer::MostFree, Signal::derive(t(k::configure::PREFER_MOST)))}
                     {option(Prefer::SpreadZones, Signal::derive(t(k::configure::PREFER_SPREAD)))}

@@ -5,18 +5,16 @@ use std::collections::{BTreeMap, HashSet};
 use kms_api::VpcId;
 use kms_api::operations::vpcs::VSwitch;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::plan::{Plan, reason_words};
 use super::propose::{FEW, switch_reason};
 use super::selection::Pick;
-use crate::bindings::focus;
 use crate::components::error_view::advice;
 use crate::components::status::{Status, warning};
 use crate::i18n::{k, t, text, text_with};
 use crate::number::{grouped_i64, short_account, short_id, short_zone};
 use crate::ui::icon;
+use crate::ui::segmented::move_in_radiogroup;
 use crate::ui::view::view;
 
 /// What the groups of the dialog share.
@@ -32,32 +30,6 @@ pub struct Choices {
     pub by_hand: RwSignal<bool>,
     /// What went wrong at OK.
     pub trouble: RwSignal<Option<String>>,
-}
-
-/// Moves focus and choice inside a radio group; leaves out what cannot be chosen but lets it be read.
-pub fn move_in_radiogroup(event: KeyboardEvent) {
-    let step = match event.key().as_str() {
-        "ArrowDown" | "ArrowRight" => 1,
-        "ArrowUp" | "ArrowLeft" => -1_isize,
-        _ => return,
-    };
-    let Some(group) = event.current_target().and_then(|group| group.dyn_into::<web_sys::Element>().ok())
-    else {
-        return;
-    };
-    let Ok(list) = group.query_selector_all("[role=radio]") else { return };
-    let radios: Vec<HtmlElement> =
-        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect();
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-    let at = radios.iter().position(|radio| radio.is_same_node(target.as_ref())).unwrap_or(0);
-    let next = (at + radios.len()).saturating_add_signed(step) % radios.len().max(1);
-    event.prevent_default();
-    if let Some(radio) = radios.get(next) {
-        focus(radio);
-        if radio.get_attribute("aria-disabled").is_none() {
-            radio.click();
-        }
-    }
 }
 
 /// One VPC with its vSwitches.

@@ -6,12 +6,12 @@ use super::ask::{answered, follow};
 use super::diff::MeaningView;
 use super::matrix::{AccessMatrix, Legend, Shown, totals};
 use super::names;
-use super::segmented::Segmented;
 use super::state::Editor;
 use super::{columns, other_side};
 use crate::i18n::{counted, k, t, text, text_with};
 use crate::policy::access::{self, Review, Witness};
 use crate::ui::icon;
+use crate::ui::segmented::Segmented;
 use crate::ui::view::view;
 
 /// What the panel shows.
@@ -126,16 +126,16 @@ fn Access(editor: Editor) -> impl IntoView {
         let (saved, draft, subject) = (editor.base(), editor.model.text(), editor.subject());
         async move { access::matrix(&saved, &draft, &subject, columns::as_json(kind)).await }
     });
-    let options = vec![
+    let options = super::worded([
         (Shown::Saved, k::matrix::SAVED),
         (Shown::Draft, k::matrix::DRAFT),
         (Shown::Both, k::matrix::BOTH),
-    ];
+    ]);
     let rows = Memo::new(move |_| found.value.get().unwrap_or_default());
     let sums = move || rows.with(|rows| totals(rows));
     view! {
         <div class="access-bar">
-            <Segmented label=k::matrix::WHICH options=options chosen=shown/>
+            <Segmented label=Signal::derive(t(k::matrix::WHICH)) options=options chosen=shown/>
             <span class="change-counts">
                 <span class="change-counts__item" data-change="added">{icon("plus")} {move || sums().0}</span>
                 <span class="change-counts__item" data-change="removed">{icon("minus")} {move || sums().1}</span>
@@ -155,16 +155,16 @@ fn Access(editor: Editor) -> impl IntoView {
 #[component]
 pub fn AnalysisPanel(editor: Editor) -> impl IntoView {
     let shown = RwSignal::new(View::Access);
-    let options = vec![
+    let options = super::worded([
         (View::Access, k::policy::VIEW_ACCESS),
         (View::New, k::policy::VIEW_NEW),
         (View::Words, k::policy::VIEW_WORDS),
-    ];
+    ]);
     view! {
         <section class="panel" aria-labelledby="analysis-title">
             <div class="panel__head">
                 <h2 class="pane__title" id="analysis-title">{t(k::policy::ANALYSIS)}</h2>
-                <Segmented label=k::policy::VIEW_AS options=options chosen=shown/>
+                <Segmented label=Signal::derive(t(k::policy::VIEW_AS)) options=options chosen=shown/>
             </div>
             <div class="panel__body" tabindex="0" role="group" aria-labelledby="analysis-title">
                 {move || match shown.get() {

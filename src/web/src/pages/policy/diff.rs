@@ -7,12 +7,12 @@ mod statements;
 use leptos::prelude::*;
 
 use super::ask::{answered, follow};
-use super::segmented::Segmented;
 use super::state::Editor;
 pub use meaning::context_text;
 
 use crate::i18n::{k, t};
 use crate::policy::{access, engine};
+use crate::ui::segmented::Segmented;
 use crate::ui::view::view;
 
 /// How a difference is shown.
@@ -54,16 +54,16 @@ fn StatementsView(editor: Editor) -> impl IntoView {
 #[component]
 pub fn DiffPanel(editor: Editor) -> impl IntoView {
     let shown = RwSignal::new(View::Meaning);
-    let options = [
+    let options = super::worded([
         (View::Meaning, k::policy::BY_MEANING),
         (View::Statements, k::policy::BY_STATEMENT),
         (View::Text, k::policy::AS_TEXT),
-    ];
+    ]);
     view! {
         <section class="panel" aria-labelledby="diff-title">
             <div class="panel__head">
                 <h2 class="pane__title" id="diff-title">{t(k::policy::DIFF)}</h2>
-                <Segmented label=k::policy::VIEW_AS options=options.to_vec() chosen=shown/>
+                <Segmented label=Signal::derive(t(k::policy::VIEW_AS)) options=options chosen=shown/>
             </div>
             <div class="panel__body" tabindex="0" role="group" aria-labelledby="diff-title">
                 {move || {

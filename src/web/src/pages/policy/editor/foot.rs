@@ -75,7 +75,7 @@ pub fn EditorFoot(editor: Editor, opened: Opened) -> impl IntoView {
         <Show when=move || shown.get()>
             <div class="policy-editor__request" id="policy-request">
                 <RequestView
-                    product="kms"
+                    product=kms_api::Product::Kms
                     operation=operation
                     region=region.to_string()
                     parameters=Signal::derive(move || request(editor))

@@ -11,13 +11,13 @@ use crate::components::copy::IdText;
 use crate::components::time::Age;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::number::{grouped, share_text};
-use crate::pages::policy::segmented::Segmented;
 use crate::pages::policy::state::{Editor, Mode, Panel};
 use crate::pages::policy::templates::TemplateDialog;
 use crate::pages::policy::{ResourceKind, findings};
 use crate::policy::engine;
 use crate::ui::icon;
 use crate::ui::menu::{Entry, Menu};
+use crate::ui::segmented::Segmented;
 use crate::ui::view::view;
 
 /// Shown to the limit as a bar; the words are what counts.
@@ -169,11 +169,11 @@ pub fn EditorHead(editor: Editor, opened: Opened) -> impl IntoView {
         let id = id.clone();
         move || title() != id
     };
-    let modes = vec![
+    let modes = crate::pages::policy::worded([
         (Mode::Visual, k::policy::VISUAL),
         (Mode::Json, k::policy::JSON),
         (Mode::Split, k::policy::SPLIT),
-    ];
+    ]);
     view! {
         <header class="policy-editor__head">
             <h1 tabindex="-1">{t(if key { k::policy::KEY_POLICY } else { k::policy::SECRET_POLICY })}</h1>
@@ -191,7 +191,7 @@ pub fn EditorHead(editor: Editor, opened: Opened) -> impl IntoView {
         </header>
         <Show when=open>
             <div class="policy-editor__bar">
-                <Segmented label=k::policy::MODE options=modes.clone() chosen=editor.mode/>
+                <Segmented label=Signal::derive(t(k::policy::MODE)) options=modes.clone() chosen=editor.mode/>
                 <span class="policy-editor__panels">
                     <PanelButton editor=editor panel=Panel::Diff label=k::policy::DIFF/>
                     <PanelButton editor=editor panel=Panel::Analysis label=k::policy::ANALYSIS/>

@@ -1,0 +1,4 @@
+#Requires -Version 7.3
+aliyun kms UpdateSecret --region cn-hangzhou `
+  --Description 'it''s "100 %" of $HOME `id` %PATH% !x! \ ^ & 环境 ‮ <b> ${a} %{b}' `
+  --SecretName 'payments/prod/webhook-key'
