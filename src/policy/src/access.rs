@@ -9,7 +9,7 @@ mod bits;
 mod cell;
 mod principals;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 pub(crate) use actions::ActionClass;
 pub(crate) use bits::Bits;
@@ -23,6 +23,7 @@ use crate::{
     document::{Document, Effect, Statement, Validity},
     glob::TooMany,
     principal::Principal,
+    sorted::Set,
 };
 
 /// How much of an action a principal gets.
@@ -169,7 +170,7 @@ impl Access {
 
     fn conditions(&self, cell: &Cell, document: usize, allow: bool) -> Vec<ConditionId> {
         let own = self.rules_of(cell, document).filter(|rule| rule.allow == allow).map(|rule| rule.condition);
-        own.collect::<BTreeSet<_>>().into_iter().collect()
+        own.collect::<Set<_>>().into_iter().collect()
     }
 
     fn ask(&mut self, cell: &Cell, question: Question) -> Answer {
@@ -224,7 +225,7 @@ impl Access {
     ) -> Answer {
         let denies = self.conditions(cell, document, false);
         let allows = self.rules_of(cell, document).filter(|rule| rule.allow && counts(rule.statement));
-        let allows: BTreeSet<ConditionId> = allows.map(|rule| rule.condition).collect();
+        let allows: Set<ConditionId> = allows.map(|rule| rule.condition).collect();
         self.first(allows.into_iter().map(|allow| (vec![allow], denies.clone())).collect())
     }
 

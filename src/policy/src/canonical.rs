@@ -3,13 +3,12 @@
 //! Where it is not certain that two texts say the same, they are different: what lies outside the grammar is compared
 //! token by token.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use crate::{
     document::{ActionEntry, Document, Effect, Element, PrincipalEntry, Statement, Validity},
     principal::{IdentityKind, Principal},
+    sorted::{Map, Set},
     text::{NodeId, NodeKind, Span, Tree},
 };
 
@@ -21,7 +20,7 @@ pub struct Canonical(Form);
 #[serde(rename_all = "camelCase")]
 enum Form {
     /// Members are sorted by name.
-    Document { members: BTreeMap<String, Vec<Piece>>, statements: Option<Vec<CanonicalStatement>> },
+    Document { members: Map<String, Vec<Piece>>, statements: Option<Vec<CanonicalStatement>> },
     /// A text that could not be read as a document.
     Unreadable(Vec<Piece>),
 }
@@ -51,8 +50,8 @@ pub(crate) struct Plain {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sid: Option<String>,
     pub(crate) effect: &'static str,
-    pub(crate) principals: BTreeSet<String>,
-    pub(crate) actions: BTreeSet<String>,
+    pub(crate) principals: Set<String>,
+    pub(crate) actions: Set<String>,
     /// Empty where nothing is asked, whether the element is there or not.
     pub(crate) conditions: Vec<Clause>,
 }
@@ -63,7 +62,7 @@ pub(crate) struct Plain {
 pub(crate) struct Clause {
     pub(crate) operator: String,
     pub(crate) key: String,
-    pub(crate) values: BTreeSet<String>,
+    pub(crate) values: Set<String>,
 }
 
 /// The canonical form, with Sids and in the order of the text.
@@ -104,7 +103,7 @@ impl Canonical {
         match self.0 {
             Form::Document { members, statements } => {
                 let sorted = |list: Vec<CanonicalStatement>| {
-                    let set: BTreeSet<_> = list.into_iter().map(change).collect();
+                    let set: Set<_> = list.into_iter().map(change).collect();
                     set.into_iter().collect()
                 };
                 Self(Form::Document { members, statements: statements.map(sorted) })
@@ -175,7 +174,7 @@ impl Plain {
                 return None;
             }
         }
-        let conditions: BTreeSet<Clause> = statement
+        let conditions: Set<Clause> = statement
             .conditions
             .iter()
             .map(|entry| Clause {
@@ -218,7 +217,7 @@ fn is_readable(tree: &Tree) -> bool {
 
 /// Whether a name occurs twice in an object. Parsers do not agree on which one counts.
 pub(crate) fn has_twice(tree: &Tree, object: NodeId) -> bool {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     tree.members(object).any(|member| !seen.insert(member.name))
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::glob;
+use crate::{glob, sorted::sort_by_key};
 
 /// Actions of the revision that the project ships, for callers that have no newer data.
 pub const PUBLISHED_ACTIONS: &str = include_str!("../catalog/actions.json");
@@ -283,7 +283,7 @@ impl Catalog {
         let conditions: ConditionsFile =
             serde_json::from_str(conditions).map_err(CatalogError::Conditions)?;
         let mut actions = file.actions;
-        actions.sort_by_key(|action| action.name.to_ascii_lowercase());
+        sort_by_key(&mut actions, |action| action.name.to_ascii_lowercase());
         Ok(Self {
             revision: file.revision,
             service: file.service,

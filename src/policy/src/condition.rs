@@ -14,6 +14,7 @@ pub use space::{Doubt, Values};
 use crate::{
     catalog::{Family, Operator, Test},
     glob,
+    sorted::sort_and_dedup,
     values::{Decimal, Instant, Network, parse_bool},
 };
 
@@ -144,8 +145,7 @@ fn read<T: Ord>(values: &[&str], parse: fn(&str) -> Option<T>) -> Result<Vec<T>,
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
-    values.sort();
-    values.dedup();
+    sort_and_dedup(&mut values);
     values
 }
 

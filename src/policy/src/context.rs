@@ -1,10 +1,11 @@
 //! What rules may know beside the text. Each part is optional: a rule whose part is missing is skipped, and listed so.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Deserializer};
 
-use crate::catalog::Kind;
+use crate::{
+    catalog::Kind,
+    sorted::{Map, Set},
+};
 
 /// Of an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -49,15 +50,15 @@ pub struct Me {
     /// The ARN of the caller.
     pub principal: String,
     /// Condition keys of the caller's requests.
-    pub session: Option<BTreeMap<String, String>>,
+    pub session: Option<Map<String, String>>,
 }
 
 /// Users and roles of the owner account, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
-    pub users: Option<BTreeSet<String>>,
-    pub roles: Option<BTreeSet<String>>,
+    pub users: Option<Set<String>>,
+    pub roles: Option<Set<String>>,
 }
 
 /// Units of the access management quantity.
@@ -72,7 +73,7 @@ pub struct Quota {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Net {
-    pub bound_vpcs: Option<BTreeSet<String>>,
+    pub bound_vpcs: Option<Set<String>>,
     pub quota: Option<Quota>,
     /// The address that the proxy's calls come from.
     pub egress: Option<String>,
@@ -96,27 +97,27 @@ impl Default for MinPrefix {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Settings {
-    pub trusted_accounts: BTreeSet<String>,
+    pub trusted_accounts: Set<String>,
     /// How many users and roles may hold the right to set the policy.
     pub max_policy_admins: usize,
     pub min_prefix: MinPrefix,
     /// Ids of rules that are off.
-    pub disabled: BTreeSet<String>,
+    pub disabled: Set<String>,
     /// From which share of the size limit on a document counts as nearly full, in percent.
     pub size_warning_percent: u8,
     /// Condition keys that narrow access so much that anybody may be named beside them.
-    pub narrowing_keys: BTreeSet<String>,
+    pub narrowing_keys: Set<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            trusted_accounts: BTreeSet::new(),
+            trusted_accounts: Set::new(),
             max_policy_admins: 3,
             min_prefix: MinPrefix::default(),
-            disabled: BTreeSet::new(),
+            disabled: Set::new(),
             size_warning_percent: 90,
-            narrowing_keys: BTreeSet::new(),
+            narrowing_keys: Set::new(),
         }
     }
 }

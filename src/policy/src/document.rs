@@ -2,13 +2,14 @@
 
 pub(crate) mod read;
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use crate::{
     action::ActionPattern,
     catalog::Catalog,
     condition::{Condition, Literal, ValueFault},
     principal::{Fault, Principal},
+    sorted::Set,
     text::{NodeId, Span, Tree},
 };
 
@@ -216,7 +217,7 @@ impl Document {
     }
 
     /// Accounts that some Allow is for, but this one: each takes a unit of the access management quantity.
-    pub fn outside_accounts(&self, owner: &str) -> BTreeSet<String> {
+    pub fn outside_accounts(&self, owner: &str) -> Set<String> {
         let principals = self
             .statements
             .iter()

@@ -7,8 +7,6 @@
 mod reasons;
 mod request;
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 pub use reasons::{Because, Outcome, Where};
@@ -21,6 +19,7 @@ use crate::{
     document::{Document, Effect, Statement, Validity},
     principal::Identity,
     ram::{RamPolicy, UNKNOWN},
+    sorted::{Set, sort_and_dedup},
 };
 
 /// What comes out of a request.
@@ -81,7 +80,7 @@ pub struct Decision {
     /// Every statement that had a say, and why it did or did not match.
     pub because: Vec<Because>,
     /// Open keys that it hangs on.
-    pub depends_on: BTreeSet<String>,
+    pub depends_on: Set<String>,
     /// What else makes the answer unknown.
     pub doubts: Vec<Doubt>,
     /// Whether it rests on a rule that no source confirms, such as a Deny of the account that reaches its root.
@@ -327,9 +326,8 @@ impl Judge<'_> {
                 parts.iter().flat_map(|(voices, _)| allows(voices)).collect()
             }
         };
-        deciding.sort();
-        deciding.dedup();
-        let depends_on = if verdict == Verdict::Depends { self.open_keys() } else { BTreeSet::new() };
+        sort_and_dedup(&mut deciding);
+        let depends_on = if verdict == Verdict::Depends { self.open_keys() } else { Set::new() };
         let doubts = if verdict == Verdict::Depends { doubts } else { Vec::new() };
         Decision {
             verdict,
@@ -353,7 +351,7 @@ impl Judge<'_> {
         doubt.map_or(Answer::No, Answer::Undecided)
     }
 
-    fn open_keys(&self) -> BTreeSet<String> {
+    fn open_keys(&self) -> Set<String> {
         let rests = self.because.iter().filter_map(|because| match &because.outcome {
             Outcome::Matches { rest, .. } => Some(rest),
             _ => None,
@@ -369,7 +367,7 @@ fn names_action(statement: &Statement, name: &str) -> bool {
 /// Ways for one resource to be allowed, and ways to be refused.
 fn ways(voices: &Voices, caller: &Identity, owner: &str) -> (Vec<Alternative>, Vec<Alternative>) {
     let ids = |list: &[(ConditionId, Deciding)]| {
-        let ids: BTreeSet<ConditionId> = list.iter().map(|(id, _)| *id).collect();
+        let ids: Set<ConditionId> = list.iter().map(|(id, _)| *id).collect();
         // What always holds makes the others needless.
         if ids.contains(&ConditionId::ALWAYS) { vec![ConditionId::ALWAYS] } else { ids.into_iter().collect() }
     };

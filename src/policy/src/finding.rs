@@ -1,10 +1,11 @@
 //! What lint says.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Edit, Span};
+use crate::{
+    sorted::Map,
+    text::{Edit, Span},
+};
 
 /// How much a finding weighs, the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ impl Severity {
 }
 
 /// Values for the placeholders of a message. Names and texts of the document are put in as they are.
-pub type Params = BTreeMap<&'static str, String>;
+pub type Params = Map<&'static str, String>;
 
 /// What would mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

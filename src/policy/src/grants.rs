@@ -6,14 +6,13 @@
 
 mod scope;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 pub(crate) use self::scope::{ActionSet, InScope};
 use crate::{
     access::Grant,
     catalog::{Action, Catalog, Kind},
     document::{Document, Statement},
     principal::{Account, Principal},
+    sorted::{Map, Set},
 };
 
 /// What one listed principal gets.
@@ -42,7 +41,7 @@ pub(crate) struct Grants<'a> {
     /// By statement.
     spoken: Vec<Spoken>,
     /// By principal, in the spelling of [`Principal::folded`].
-    held: BTreeMap<Principal, Held<'a>>,
+    held: Map<Principal, Held<'a>>,
     /// Keys of those that may include others.
     wide: Vec<Principal>,
     /// No actions.
@@ -58,7 +57,7 @@ impl<'a> Grants<'a> {
     pub(crate) fn new(document: &'a Document, kind: Kind, catalog: &'a Catalog) -> Self {
         let scope = InScope::new(kind, catalog);
         let spoken: Vec<Spoken> = document.statements().iter().map(|one| speak(&scope, one)).collect();
-        let mut held: BTreeMap<Principal, Held<'a>> = BTreeMap::new();
+        let mut held: Map<Principal, Held<'a>> = Map::new();
         for (statement, spoken) in document.statements().iter().zip(&spoken) {
             if !statement.allows() {
                 continue;
@@ -81,9 +80,9 @@ impl<'a> Grants<'a> {
                 continue;
             }
             let always = statement.condition().is_always();
-            let listed: BTreeSet<Principal> = statement.known_principals().map(Principal::folded).collect();
+            let listed: Set<Principal> = statement.known_principals().map(Principal::folded).collect();
             let wide: Vec<&Principal> = statement.known_principals().filter(|one| is_wide(one)).collect();
-            for (name, held) in &mut held {
+            for (name, held) in held.iter_mut() {
                 if listed.contains(name) || wide.iter().any(|wide| wide.includes(held.principal)) {
                     held.always.take(&spoken.all);
                     if always {
@@ -98,7 +97,7 @@ impl<'a> Grants<'a> {
     }
 
     /// Every principal that some Allow lists, once.
-    pub(crate) fn entries(&self) -> BTreeSet<&'a Principal> {
+    pub(crate) fn entries(&self) -> Set<&'a Principal> {
         self.held.values().map(|held| held.principal).collect()
     }
 

@@ -34,6 +34,7 @@ mod oracle;
 mod principal;
 mod ram;
 mod rules;
+pub mod sorted;
 pub mod text;
 pub mod values;
 

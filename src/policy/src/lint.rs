@@ -1,7 +1,5 @@
 //! Runs the rules over a document.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::{
@@ -12,6 +10,7 @@ use crate::{
     grants::Grants,
     principal::Identity,
     rules,
+    sorted::{Set, sort_and_dedup, sort_by, sort_by_key},
     text::{self, ProblemKind, Span, Tree},
     values::Instant,
 };
@@ -210,10 +209,9 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
     keep_one_fix_for_each_place(&mut findings);
     let place = |finding: &Finding| finding.spans.first().copied().unwrap_or_default();
     for list in [&mut findings, &mut suppressed] {
-        list.sort_by(|one, two| (place(one), one.id, &one.params).cmp(&(place(two), two.id, &two.params)));
+        sort_by(list, |one, two| (place(one), one.id, &one.params).cmp(&(place(two), two.id, &two.params)));
     }
-    skipped.sort();
-    skipped.dedup();
+    sort_and_dedup(&mut skipped);
     Report { findings, skipped, suppressed }
 }
 
@@ -221,15 +219,15 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
 /// until the first is mended.
 fn keep_one_fix_for_each_place(findings: &mut [Finding]) {
     let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|at| findings.get(*at).map(|finding| (finding.severity, *at)));
-    let mut taken: BTreeSet<(usize, usize)> = BTreeSet::new();
+    sort_by_key(&mut order, |at| findings.get(*at).map(|finding| finding.severity));
+    let mut taken: Set<(usize, usize)> = Set::new();
     for at in order {
         let Some(finding) = findings.get_mut(at) else { continue };
         let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safe) else { continue };
         let clashes = fix.edits.iter().any(|edit| {
             // Kept edits do not overlap, so only those that begin before this one ends can reach into it; two that
             // put text at the same place clash as well.
-            let before = taken.range(..=(edit.end, usize::MAX)).next_back();
+            let before = taken.last_up_to(&(edit.end, usize::MAX));
             before.is_some_and(|(start, end)| *end > edit.start || *start >= edit.start)
         });
         if clashes {

@@ -13,6 +13,7 @@ use crate::{
     canonical::{CanonicalStatement, canonical, has_twice},
     catalog::Catalog,
     document::Document,
+    sorted::sort_and_dedup,
     text::{NodeId, NodeKind, ProblemKind},
 };
 use build::{Member, Plan};
@@ -177,8 +178,7 @@ impl<'a> Merge<'a> {
             side.document.tree().members(side.root).map(|member| member.name.into_owned()).collect::<Vec<_>>()
         });
         let mut names: Vec<String> = names.into_iter().flatten().filter(|name| name != "Statement").collect();
-        names.sort_unstable();
-        names.dedup();
+        sort_and_dedup(&mut names);
         for name in names {
             let [base, mine, theirs] =
                 [self.base, self.mine, self.theirs].map(|side| Member::find(side, &name));

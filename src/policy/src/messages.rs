@@ -1,8 +1,8 @@
 //! Texts for people, by key, in the languages of the console. The engine itself speaks in keys and parameters.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use crate::finding::Params;
+use crate::{finding::Params, sorted::Map};
 
 /// A language of the console.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ impl Language {
     }
 }
 
-type Texts = BTreeMap<String, String>;
+type Texts = Map<String, String>;
 
 macro_rules! files {
     ($language:literal: $($name:literal),*) => {

@@ -11,6 +11,8 @@ pub use lines::{Lines, Position};
 pub(crate) use parser::tests::near_json;
 use serde::{Deserialize, Serialize};
 
+use crate::sorted::sort_by_key;
+
 pub use tree::{Member, NodeId, NodeKind, Problem, ProblemKind, Tree};
 
 /// A range of bytes of the text, end excluded.
@@ -86,7 +88,7 @@ impl Edit {
 /// are left out.
 pub fn apply(source: &[u8], edits: &[Edit]) -> Vec<u8> {
     let mut ordered: Vec<&Edit> = edits.iter().collect();
-    ordered.sort_by_key(|edit| (edit.start, edit.end));
+    sort_by_key(&mut ordered, |edit| (edit.start, edit.end));
     let mut result = Vec::with_capacity(source.len());
     let mut at = 0;
     for edit in ordered {

@@ -8,9 +8,10 @@ use kms_policy::{
         self, Case, Check, CheckVerdict, Reason, keeps_owner, no_new_access, not_granted, not_public,
         only_accounts, run_cases,
     },
+    sorted::Set,
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, path::PathBuf};
 
 use super::{
     Answer, Common, Format,
@@ -92,9 +93,9 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
 struct Asked {
     actions: Vec<ActionPattern>,
     except: Vec<Principal>,
-    accounts: BTreeSet<String>,
+    accounts: Set<String>,
     keepers: Vec<Identity>,
-    narrowing: BTreeSet<String>,
+    narrowing: Set<String>,
     draft: PathBuf,
 }
 

@@ -3,11 +3,10 @@
 use anyhow::{Result, anyhow, bail};
 use kms_policy::{
     ActionPattern, Because, Catalog, Deciding, Decision, Document, Effect, EncryptingKey, Outcome, Policies,
-    RamPolicy, Request, Verdict, Where, decide,
+    RamPolicy, Request, Verdict, Where, decide, sorted::Set,
 };
 use serde::Serialize;
 use std::{
-    collections::BTreeSet,
     fmt::Write as _,
     path::{Path, PathBuf},
 };
@@ -47,7 +46,7 @@ struct Json<'a> {
     deciding: Vec<Place>,
     because: Vec<JsonBecause<'a>>,
     /// Open keys that it hangs on.
-    depends_on: &'a BTreeSet<String>,
+    depends_on: &'a Set<String>,
     doubts: Vec<&'static str>,
     not_confirmed: bool,
 }
@@ -73,8 +72,8 @@ struct JsonBecause<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<&'a str>,
     /// Open keys that it hangs on.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    open: BTreeSet<&'a str>,
+    #[serde(skip_serializing_if = "Set::is_empty")]
+    open: Set<&'a str>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Answer> {
@@ -146,7 +145,7 @@ fn because(because: &Because) -> JsonBecause<'_> {
         Outcome::Matches { rest, .. } => {
             rest.literals.iter().map(|literal| literal.atom.key.as_str()).collect()
         }
-        _ => BTreeSet::new(),
+        _ => Set::new(),
     };
     JsonBecause {
         place: place(&because.deciding),

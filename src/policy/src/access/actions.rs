@@ -1,12 +1,13 @@
 //! Classes of actions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{Bits, Named};
 use crate::{
     action::ActionPattern,
     catalog::{Catalog, Kind, Level, Scope},
     glob::{Automaton, Case, Pattern, TooMany},
+    sorted::{Map, Set},
 };
 
 /// States that patterns of actions may take.
@@ -72,13 +73,13 @@ impl Division {
         for pattern in apart {
             self.rules.entry(pattern.clone()).or_insert_with(|| vec![Bits::default(); self.documents]);
         }
-        let patterns: BTreeSet<&ActionPattern> =
+        let patterns: Set<&ActionPattern> =
             self.rules.keys().filter(|pattern| pattern.is_pattern()).collect();
         let patterns: Vec<&ActionPattern> = patterns.into_iter().collect();
         // Names of the catalogue that are outside the scope have no effect; names that are in no catalogue may come to
         // exist in it.
-        let mut names: BTreeMap<String, Option<(&str, Level)>> = BTreeMap::new();
-        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut names: Map<String, Option<(&str, Level)>> = Map::new();
+        let mut known: Set<String> = Set::new();
         for action in catalog.actions() {
             let name = action.name.to_ascii_lowercase();
             if catalog.scope_of(action, kind) != Scope::Outside {
@@ -94,7 +95,7 @@ impl Division {
         let automaton =
             Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern.name(), Case::Exact)));
         // Letters of patterns and of known names, and one that stands for the others.
-        let mut used: BTreeSet<char> = known.iter().flat_map(|name| name.chars()).collect();
+        let mut used: Set<char> = known.iter().flat_map(|name| name.chars()).collect();
         used.extend(automaton.alphabet());
         used.retain(|letter| LETTERS.contains(*letter));
         let mut letters: Vec<char> =

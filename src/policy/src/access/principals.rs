@@ -1,12 +1,13 @@
 //! Classes of principals.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{Apart, Bits, Named};
 use crate::{
     condition::fresh_letter,
     glob::{self, Automaton, Case, Pattern, TooMany},
     principal::{Account, Identity, IdentityKind, Principal},
+    sorted::{Map, Set, sort, sort_and_dedup},
 };
 
 /// States that patterns of names may take.
@@ -81,10 +82,10 @@ impl Division {
         for principal in apart.principals {
             self.rules.entry(principal.folded()).or_insert_with(|| vec![Bits::default(); self.documents]);
         }
-        let mut accounts: BTreeSet<&str> = apart.owner.into_iter().collect();
-        let mut names: BTreeMap<(&str, IdentityKind), BTreeSet<&str>> = BTreeMap::new();
+        let mut accounts: Set<&str> = apart.owner.into_iter().collect();
+        let mut names: Map<(&str, IdentityKind), Set<&str>> = Map::new();
         // Names without account stand under every account, patterns are kept by themselves.
-        let mut anywhere: BTreeMap<IdentityKind, BTreeSet<&str>> = BTreeMap::new();
+        let mut anywhere: Map<IdentityKind, Set<&str>> = Map::new();
         let mut patterns: Vec<&Principal> = Vec::new();
         for principal in self.rules.keys() {
             if let Account::Id(id) = principal.account() {
@@ -101,7 +102,7 @@ impl Division {
                 Principal::Whole(_) => {}
             }
         }
-        patterns.sort();
+        sort(&mut patterns);
         let unnamed = unnamed_account(&accounts);
         let mut identities: Vec<(Identity, bool, bool)> = Vec::new();
         let every = accounts.iter().map(|id| (*id, false)).chain([(unnamed.as_str(), true)]);
@@ -109,8 +110,8 @@ impl Division {
             let identity = |name| Identity { account: id.to_owned(), name };
             identities.push((identity(None), false, is_unnamed));
             for kind in [IdentityKind::User, IdentityKind::Role] {
-                let mut known: BTreeSet<&str> = anywhere.get(&kind).cloned().unwrap_or_default();
-                known.extend(names.get(&(id, kind)).into_iter().flatten());
+                let mut known: Set<&str> = anywhere.get(&kind).cloned().unwrap_or_default();
+                known.extend(names.get(&(id, kind)).into_iter().flatten().copied());
                 for name in &known {
                     identities.push((identity(Some((kind, (*name).to_owned()))), false, is_unnamed));
                 }
@@ -163,11 +164,7 @@ impl Division {
 }
 
 /// A name for every set of patterns that names outside of `known` can fit.
-fn other_names(
-    kind: IdentityKind,
-    patterns: &[&str],
-    known: &BTreeSet<&str>,
-) -> Result<Vec<String>, TooMany> {
+fn other_names(kind: IdentityKind, patterns: &[&str], known: &Set<&str>) -> Result<Vec<String>, TooMany> {
     let is_free = |name: &str| !known.contains(name);
     if patterns.is_empty() {
         let free = SOMEBODY.iter().find(|name| is_free(name)).map(|name| (*name).to_owned());
@@ -182,8 +179,7 @@ fn other_names(
     let known_letters: Vec<char> =
         letters.iter().copied().chain(known.iter().flat_map(|name| name.chars())).collect();
     letters.extend(known.iter().flat_map(|name| name.chars()));
-    letters.sort_unstable();
-    letters.dedup();
+    sort_and_dedup(&mut letters);
     letters.extend(
         NAME_LETTERS
             .chars()
@@ -200,7 +196,7 @@ fn other_names(
 }
 
 /// Sixteen digits that no statement names.
-fn unnamed_account(accounts: &BTreeSet<&str>) -> String {
+fn unnamed_account(accounts: &Set<&str>) -> String {
     let numbers = 9_000_000_000_000_001_u64..;
     numbers.map(|number| number.to_string()).find(|id| !accounts.contains(id.as_str())).unwrap_or_default()
 }

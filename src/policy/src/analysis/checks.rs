@@ -3,8 +3,6 @@
 //! Three answers: pass, fail with a request that shows it, not decided with the reason. For "must not" questions what
 //! may be allowed counts as allowed, for "must" questions as denied.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::{
@@ -20,6 +18,7 @@ use crate::{
     evaluate::Request,
     glob::TooMany,
     principal::{Identity, Principal},
+    sorted::Set,
     values::Network,
 };
 
@@ -177,7 +176,7 @@ impl<'a> Sweep<'a> {
 impl Sweep<'_> {
     /// The check, with every reason cut down to what counts, and each of those once.
     fn keep_first(self, cut: impl Fn(&Reason) -> Reason) -> Check {
-        let mut seen: BTreeSet<Reason> = BTreeSet::new();
+        let mut seen: Set<Reason> = Set::new();
         let reasons =
             self.check.reasons.iter().map(cut).filter(|reason| seen.insert(reason.clone())).collect();
         Check { reasons, ..self.check }
@@ -247,7 +246,7 @@ pub fn not_granted(
 /// `narrowing` keys with a value that excludes something.
 pub fn not_public(
     document: &Document,
-    narrowing: &BTreeSet<String>,
+    narrowing: &Set<String>,
     kind: Kind,
     owner: &str,
     catalog: &Catalog,
@@ -256,7 +255,7 @@ pub fn not_public(
     let Ok(mut sweep) = Sweep::new("KPC-3", document, kind, catalog, &apart) else {
         return Check::undecided("KPC-3", TOO_MANY);
     };
-    let narrow: BTreeSet<usize> = document
+    let narrow: Set<usize> = document
         .statements()
         .iter()
         .filter(|statement| is_narrow(&statement.condition(), narrowing))
@@ -269,7 +268,7 @@ pub fn not_public(
 }
 
 /// Whether a condition leaves out something on one of these keys.
-fn is_narrow(condition: &Condition, keys: &BTreeSet<String>) -> bool {
+fn is_narrow(condition: &Condition, keys: &Set<String>) -> bool {
     condition.literals.iter().filter(|literal| !literal.negated && keys.contains(&literal.atom.key)).any(
         |literal| match &literal.atom.wanted {
             Wanted::Patterns(patterns) => {
@@ -284,7 +283,7 @@ fn is_narrow(condition: &Condition, keys: &BTreeSet<String>) -> bool {
 /// KPC-4: does the policy let in no outside account but these?
 pub fn only_accounts(
     document: &Document,
-    accounts: &BTreeSet<String>,
+    accounts: &Set<String>,
     kind: Kind,
     owner: &str,
     catalog: &Catalog,

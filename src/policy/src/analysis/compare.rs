@@ -12,6 +12,7 @@ use crate::{
     document::Document,
     evaluate::Request,
     glob::TooMany,
+    sorted::sort_by,
 };
 
 /// What became of a pair.
@@ -174,7 +175,7 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        diff.rows.sort_by(|one, two| {
+        sort_by(&mut diff.rows, |one, two| {
             (!one.outside, &one.principal, &one.action).cmp(&(!two.outside, &two.principal, &two.action))
         });
         diff

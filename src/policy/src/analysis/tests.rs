@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::{
     CheckVerdict, Column, Comparison, Share, compare, keeps_owner, no_new_access, not_granted, not_public,
     outside_accounts, policy_setters,
@@ -15,6 +13,7 @@ use crate::{
         values_of,
     },
     principal::{Identity, IdentityKind, Principal},
+    sorted::{Map, Set},
 };
 
 fn read(policy: &serde_json::Value) -> Document {
@@ -72,7 +71,7 @@ struct Grid {
 
 impl Grid {
     fn new(policy: &serde_json::Value, keys: [usize; 2]) -> Self {
-        let empty = BTreeMap::new();
+        let empty = Map::new();
         let named = |(account, name): &(&str, Option<(&str, &str)>)| {
             let asks = ASKED.iter().map(|action| Ask { account, name: *name, action, context: &empty });
             asks.map(|ask| Masks::named(policy, &ask)).collect()
@@ -238,7 +237,7 @@ fn checks() {
     };
     assert_eq!(granted(&owner_and_outside, &[parse(WHOLE)]), CheckVerdict::Fail);
     assert_eq!(granted(&owner_and_outside, &[parse(WHOLE), parse(OUTSIDE)]), CheckVerdict::Pass);
-    let narrowing = std::collections::BTreeSet::new();
+    let narrowing = Set::new();
     let is_public =
         |document: &Document| not_public(document, &narrowing, Kind::Key, OWNER, &CATALOG).verdict;
     assert_eq!(is_public(&owner_and_outside), CheckVerdict::Pass);
@@ -252,7 +251,7 @@ fn checks() {
         {"Effect": "Deny", "Principal": {"RAM": ["*"]}, "Action": ["kms:*"], "Resource": ["*"],
          "Condition": {"StringEquals": {"k": ["a"]}}},
     ]}));
-    let by_vpc = std::collections::BTreeSet::from(["acs:SourceVpc".to_owned()]);
+    let by_vpc = Set::from(["acs:SourceVpc".to_owned()]);
     let verdict = |narrowing| not_public(&narrowed, narrowing, Kind::Key, OWNER, &CATALOG).verdict;
     assert_eq!(verdict(&by_vpc), CheckVerdict::Pass);
     assert_eq!(verdict(&narrowing), CheckVerdict::Fail);

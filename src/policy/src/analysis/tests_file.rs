@@ -11,6 +11,7 @@ use crate::{
     evaluate::{Policies, Request, Verdict, Via, decide, document_effect},
     principal::Identity,
     ram::RamPolicy,
+    sorted::Set,
 };
 
 /// What an author expects.
@@ -39,7 +40,7 @@ pub struct Case {
     pub context: Values,
     /// Keys that are not known.
     #[serde(default)]
-    pub open: std::collections::BTreeSet<String>,
+    pub open: Set<String>,
     #[serde(default)]
     pub via: Via,
     /// RAM policies of the caller.

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use super::{Atom, Wanted};
 use crate::{
     glob::{Automaton, Case, Pattern, TooMany},
+    sorted::sort_and_dedup,
     values::{Decimal, Instant, Network},
 };
 
@@ -161,8 +162,7 @@ fn candidates<'a>(literals: &'a [(&'a Atom, bool)]) -> impl Iterator<Item = Stri
 
 /// Each of these, and one below, between and above them.
 fn regions(mut bounds: Vec<&Decimal>) -> Vec<Decimal> {
-    bounds.sort();
-    bounds.dedup();
+    sort_and_dedup(&mut bounds);
     let mut values: Vec<Decimal> = bounds.iter().map(|bound| (*bound).clone()).collect();
     let between = bounds.windows(2).filter_map(|pair| match pair {
         [low, high] => Some(low.between(high)),
@@ -187,8 +187,7 @@ fn addresses(networks: &[Network]) -> Vec<IpAddr> {
         })
         .chain([(true, 0), (false, 0)])
         .collect();
-    found.sort_unstable();
-    found.dedup();
+    sort_and_dedup(&mut found);
     found.into_iter().filter_map(|(is_v4, number)| Network::address(is_v4, number)).collect()
 }
 

@@ -1,6 +1,8 @@
 //! Combinations of conditions: is there a context in which these hold and, of each of those, at least one part fails?
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+use crate::sorted::{Map, sort_and_dedup, sort_by};
 
 use super::{
     Atom, Condition,
@@ -17,7 +19,7 @@ impl ConditionId {
 }
 
 /// Keys and their values; a key that is not in it is absent.
-pub type Values = BTreeMap<String, String>;
+pub type Values = Map<String, String>;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +91,7 @@ pub(crate) struct Space {
 /// One question under way.
 struct Search {
     /// Literals by key, each list sorted.
-    assigned: BTreeMap<usize, Vec<Literal>>,
+    assigned: Map<usize, Vec<Literal>>,
     budget: usize,
     doubt: Option<Doubt>,
     allow_unknown: bool,
@@ -129,8 +131,7 @@ impl Space {
         if let Some(doubt) = doubt {
             literals.push((self.term(Term::Unknown(doubt)), true));
         }
-        literals.sort_unstable();
-        literals.dedup();
+        sort_and_dedup(&mut literals);
         let fresh = ConditionId(self.conditions.len());
         let id = *self.condition_ids.entry(literals.clone()).or_insert(fresh);
         if id == fresh {
@@ -175,15 +176,14 @@ impl Space {
         if clauses.iter().any(|clause| clause.is_empty()) {
             return Answer::No;
         }
-        clauses.sort_unstable_by(|one, two| (one.len(), one).cmp(&(two.len(), two)));
+        sort_by(&mut clauses, |one, two| (one.len(), one).cmp(&(two.len(), two)));
         clauses.dedup();
         if clauses.len() > MOST_CLAUSES {
             return Answer::Undecided(Doubt::Combinations);
         }
         let clauses: Vec<Vec<Literal>> = clauses.into_iter().map(<[Literal]>::to_vec).collect();
         let mut wanted: Vec<Literal> = holds.iter().flat_map(|id| self.literals(*id)).copied().collect();
-        wanted.sort_unstable();
-        wanted.dedup();
+        sort_and_dedup(&mut wanted);
         let has_unknown = self.terms.iter().any(|term| matches!(term, Term::Unknown(_)));
         let first = self.search(&wanted, &clauses, false);
         match first {
@@ -194,7 +194,7 @@ impl Space {
 
     fn search(&mut self, wanted: &[Literal], clauses: &[Vec<Literal>], allow_unknown: bool) -> Answer {
         let mut search =
-            Search { assigned: BTreeMap::new(), budget: BUDGET, doubt: None, allow_unknown, unknown: None };
+            Search { assigned: Map::new(), budget: BUDGET, doubt: None, allow_unknown, unknown: None };
         for literal in wanted {
             if !self.assign(&mut search, *literal, false) {
                 return search.doubt.map_or(Answer::No, Answer::Undecided);

@@ -1,8 +1,9 @@
 //! Edits of single nodes: items of arrays, members of objects. Everything around them stays byte for byte.
 
-use std::collections::BTreeSet;
-
-use crate::text::{Edit, NodeId, NodeKind, Span, TokenKind, Tree};
+use crate::{
+    sorted::Set,
+    text::{Edit, NodeId, NodeKind, Span, TokenKind, Tree},
+};
 
 /// A text as JSON spells it, in quotes.
 pub fn quoted(text: &str) -> String {
@@ -28,7 +29,7 @@ pub fn remove(tree: &Tree, node: NodeId) -> Edit {
 /// Takes some items of one array (or members of one object) away. Neighbours go in one edit, so that edits never overlap.
 pub fn remove_all(tree: &Tree, parent: NodeId, nodes: &[NodeId]) -> Vec<Edit> {
     let children = tree.children(parent);
-    let nodes: BTreeSet<NodeId> = nodes.iter().copied().collect();
+    let nodes: Set<NodeId> = nodes.iter().copied().collect();
     let mut edits = Vec::new();
     let mut run: Option<(NodeId, NodeId)> = None;
     for child in children {

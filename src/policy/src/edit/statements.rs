@@ -1,10 +1,9 @@
 //! Whole statements, and their Sid and Effect.
 
-use std::collections::BTreeSet;
-
 use super::{EditError, has_certain_end, layout, member, nodes, statement};
 use crate::{
     document::{Document, Effect, Element},
+    sorted::Set,
     text::{Edit, NodeId, NodeKind, TokenKind, Tree, apply},
 };
 
@@ -219,8 +218,7 @@ pub fn duplicate(document: &Document, place: usize) -> Result<Vec<Edit>, EditErr
 const LONGEST_SID: usize = 128;
 
 fn free_sid(document: &Document, name: &str) -> String {
-    let taken: BTreeSet<&str> =
-        document.statements().iter().filter_map(|statement| statement.name()).collect();
+    let taken: Set<&str> = document.statements().iter().filter_map(|statement| statement.name()).collect();
     // One more number than there are Sids: one of them is free.
     let numbered = (2..taken.len() + 3).map(|number| {
         let suffix = format!("-{number}");

@@ -1,11 +1,15 @@
 //! A request as files spell it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
-use crate::{action::ActionPattern, catalog::Catalog, condition::Values, principal::Identity};
+use crate::{
+    action::ActionPattern,
+    catalog::Catalog,
+    condition::Values,
+    principal::Identity,
+    sorted::{Map, Set},
+};
 
 /// How a request is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,7 +33,7 @@ pub struct Request {
     /// Keys and their values; a key that is not in it is absent.
     pub context: Values,
     /// Keys of which it is not known whether they are there, and with which value.
-    pub open: BTreeSet<String>,
+    pub open: Set<String>,
     /// The ARN of the resource, where RAM policies name one.
     pub resource: Option<String>,
 }
@@ -62,14 +66,14 @@ struct File {
     #[serde(default, deserialize_with = "scalars")]
     context: Values,
     #[serde(default)]
-    open: BTreeSet<String>,
+    open: Set<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     resource: Option<String>,
 }
 
 /// Numbers and truth values are taken for their text.
 pub(crate) fn scalars<'de, D: Deserializer<'de>>(value: D) -> Result<Values, D::Error> {
-    let values = BTreeMap::<String, serde_json::Value>::deserialize(value)?;
+    let values = Map::<String, serde_json::Value>::deserialize(value)?;
     let text = |(key, value): (String, serde_json::Value)| match value {
         serde_json::Value::String(text) => Ok((key, text)),
         serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok((key, value.to_string())),
@@ -86,7 +90,7 @@ impl Request {
             via: Via::AccessKey,
             action: action.into(),
             context,
-            open: BTreeSet::new(),
+            open: Set::new(),
             resource: None,
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     catalog::tests::CATALOG,
     lint::tests::OWNER,
     oracle::{self, Ask, Random, cases, key_names, random_keys, random_policy, random_request, values_of},
+    sorted::Set,
 };
 
 const OTHER: &str = "2222333344445555";
@@ -183,7 +184,7 @@ fn open_keys_are_exact() {
         let mut request =
             request(&arn, &format!("kms:{action}"), &json!({"context": context, "open": [open]}));
         let found = verdict(&request, &document, &ram);
-        request.open.clear();
+        request.open = Set::new();
         let answers: BTreeSet<bool> = values_of(open)
             .into_iter()
             .map(|value| {

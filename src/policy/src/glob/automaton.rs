@@ -3,7 +3,9 @@
 //! The patterns run side by side as one bit vector, one bit for each place in a pattern (Shift-And). States are found
 //! breadth first, so that texts are as short as can be.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
+
+use crate::sorted::{Map, Set};
 
 use thiserror::Error;
 
@@ -52,7 +54,7 @@ pub struct Automaton {
     /// Places that hold `?`.
     any: Vec<u64>,
     /// Places that hold a letter.
-    letters: BTreeMap<char, Vec<u64>>,
+    letters: Map<char, Vec<u64>>,
     /// The place after the end of each pattern.
     ends: Vec<usize>,
 }
@@ -84,7 +86,7 @@ impl Automaton {
         let words = at / 64 + 1;
         let empty = || vec![0; words];
         let mut automaton =
-            Self { words, start: empty(), stars: empty(), any: empty(), letters: BTreeMap::new(), ends };
+            Self { words, start: empty(), stars: empty(), any: empty(), letters: Map::new(), ends };
         for (at, place) in places {
             match place {
                 Place::Star => set(&mut automaton.stars, at),
@@ -173,7 +175,7 @@ impl Automaton {
     pub fn signatures(
         &self,
         letters: &[char],
-        known: &BTreeSet<String>,
+        known: &Set<String>,
         limit: usize,
     ) -> Result<Vec<(Signature, String)>, TooMany> {
         // Known texts are seldom the shortest of their signature, so they are looked for only where they are.
@@ -247,12 +249,12 @@ enum Place {
 
 /// Known texts as a tree of letters. Node 0 is the beginning.
 struct Trie {
-    nodes: Vec<(BTreeMap<char, usize>, bool)>,
+    nodes: Vec<(Map<char, usize>, bool)>,
 }
 
 impl Trie {
-    fn new(texts: &BTreeSet<String>) -> Self {
-        let mut nodes: Vec<(BTreeMap<char, usize>, bool)> = vec![(BTreeMap::new(), false)];
+    fn new(texts: &Set<String>) -> Self {
+        let mut nodes: Vec<(Map<char, usize>, bool)> = vec![(Map::new(), false)];
         for text in texts {
             let mut at = 0;
             for letter in text.chars() {
@@ -262,7 +264,7 @@ impl Trie {
                     None => fresh,
                 };
                 if next == fresh {
-                    nodes.push((BTreeMap::new(), false));
+                    nodes.push((Map::new(), false));
                 }
                 at = next;
             }

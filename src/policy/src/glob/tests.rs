@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use crate::sorted::Set;
+
 use super::{Automaton, Case, Pattern, matches, matches_any_case};
 
 #[test]
@@ -32,7 +34,7 @@ fn stars_and_question_marks() {
 #[test]
 fn signatures_leave_known_texts_out() {
     let automaton = Automaton::new(["a*", "a?*"].map(|text| Pattern::glob(text, Case::Exact)));
-    let known = BTreeSet::from(["a".to_owned()]);
+    let known = Set::from(["a".to_owned()]);
     let found = automaton.signatures(&['a', 'x'], &known, 1_000).expect("few states");
     let signatures: BTreeSet<_> = found.into_iter().map(|(signature, _)| signature).collect();
     // `a` alone fits only the first, and is known.
@@ -44,7 +46,7 @@ fn too_many_states_are_said() {
     let patterns: Vec<String> =
         (0..20).map(|at| format!("*{}{}*", "a".repeat(at), "b".repeat(20 - at))).collect();
     let automaton = Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern, Case::Exact)));
-    assert!(automaton.signatures(&['a', 'b'], &BTreeSet::new(), 50).is_err());
+    assert!(automaton.signatures(&['a', 'b'], &Set::new(), 50).is_err());
 }
 
 proptest! {
@@ -54,7 +56,7 @@ proptest! {
     fn signatures_are_those_of_all_short_texts(patterns in prop::collection::vec("[ab*?]{0,4}", 1..4)) {
         let automaton = Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern, Case::Exact)));
         let letters = ['a', 'b', 'x'];
-        let found = automaton.signatures(&letters, &BTreeSet::new(), 10_000).expect("few states");
+        let found = automaton.signatures(&letters, &Set::new(), 10_000).expect("few states");
         for (signature, text) in &found {
             let direct: Vec<bool> = patterns.iter().map(|pattern| matches(pattern, text)).collect();
             prop_assert_eq!(signature, &direct);

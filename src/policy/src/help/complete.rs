@@ -2,8 +2,6 @@
 
 mod items;
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use self::items::Writer;
@@ -13,6 +11,7 @@ use crate::{
     context::Surroundings,
     document::Document,
     messages::Language,
+    sorted::Set,
     text::Span,
 };
 
@@ -20,13 +19,13 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// Users of the owner account.
-    pub users: BTreeSet<String>,
+    pub users: Set<String>,
     /// Roles of the owner account.
-    pub roles: BTreeSet<String>,
+    pub roles: Set<String>,
     /// VPCs that are bound to the instance.
-    pub vpcs: BTreeSet<String>,
+    pub vpcs: Set<String>,
     /// Accounts that the project trusts.
-    pub accounts: BTreeSet<String>,
+    pub accounts: Set<String>,
 }
 
 impl From<&Surroundings> for Known {

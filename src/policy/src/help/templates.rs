@@ -2,12 +2,13 @@
 
 mod write;
 
-use std::collections::BTreeMap;
-
 use thiserror::Error;
 
 pub(super) use self::write::example;
-use crate::catalog::{Catalog, Kind};
+use crate::{
+    catalog::{Catalog, Kind},
+    sorted::Map,
+};
 
 /// What a parameter takes. Every one may have several values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +49,7 @@ pub struct Template {
 }
 
 /// Values by the name of the parameter.
-pub type TemplateValues = BTreeMap<String, Vec<String>>;
+pub type TemplateValues = Map<String, Vec<String>>;
 
 /// Why a template cannot be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -1,13 +1,12 @@
 //! The merged text: theirs, with edits.
 
-use std::collections::BTreeMap;
-
 use super::{Side, elements::Changes};
 use crate::{
     canonical::{CanonicalStatement, Piece, pieces},
     catalog::Catalog,
     document::Document,
     edit::{self, layout, nodes},
+    sorted::Map,
     text::{Edit, NodeId, apply},
 };
 
@@ -222,9 +221,9 @@ impl Plan {
 
     /// Which statements of mine go before which of those that are left of theirs, and the order of all. New ones stand
     /// behind the one that they stand behind in mine; if that is gone, at the end.
-    fn order(&self) -> (BTreeMap<usize, Vec<usize>>, Vec<Origin>) {
+    fn order(&self) -> (Map<usize, Vec<usize>>, Vec<Origin>) {
         let kept: Vec<usize> = self.changes().map(|(at, _)| at).collect();
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut groups: Map<usize, Vec<usize>> = Map::new();
         let mut place = 0;
         for (at, fate) in self.of_mine.iter().enumerate() {
             match fate {
@@ -250,11 +249,7 @@ fn adopted(document: &Document, mine: &Side<'_>, at: usize) -> Option<String> {
     Some(layout::adopt(document.tree(), document.statement_list()?, mine.document.tree(), statement.node))
 }
 
-fn insertions(
-    document: &Document,
-    mine: &Side<'_>,
-    groups: &BTreeMap<usize, Vec<usize>>,
-) -> Option<Vec<Edit>> {
+fn insertions(document: &Document, mine: &Side<'_>, groups: &Map<usize, Vec<usize>>) -> Option<Vec<Edit>> {
     let (tree, list) = (document.tree(), document.statement_list()?);
     let between = layout::between(tree, list);
     let mut edits = Vec::new();

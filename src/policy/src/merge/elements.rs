@@ -1,12 +1,11 @@
 //! One statement that all three texts have, element by element.
 
-use std::collections::BTreeSet;
-
 use super::Side;
 use crate::{
     canonical::{self, CanonicalStatement, Plain},
     document::{Effect, Element},
     edit::nodes,
+    sorted::Set,
 };
 
 /// What to change in a statement of theirs.
@@ -156,7 +155,7 @@ impl Elements<'_> {
             _ => form.actions.clone(),
         };
         let (base, mine, theirs) = (set(self.base), set(self.mine), set(self.theirs));
-        let mut merged: BTreeSet<String> = theirs
+        let mut merged: Set<String> = theirs
             .iter()
             .chain(&mine)
             .filter(|entry| !base.contains(*entry) || (mine.contains(*entry) && theirs.contains(*entry)))
@@ -171,7 +170,7 @@ impl Elements<'_> {
             return None;
         }
         let [_, mine, theirs] = self.sides;
-        let mut known = BTreeSet::new();
+        let mut known = Set::new();
         let mut texts = Vec::new();
         for (key, text) in entries(theirs, element).into_iter().chain(entries(mine, element)) {
             if merged.contains(&key) && known.insert(key) {

@@ -1,9 +1,7 @@
 //! Which statement of one text is which of another: by Sid, else by meaning, else by position.
 
-use std::collections::BTreeMap;
-
 use super::Side;
-use crate::canonical::CanonicalStatement;
+use crate::{canonical::CanonicalStatement, sorted::Map};
 
 /// For each statement of `base` its place in `other`.
 pub(super) fn of_base(base: &Side<'_>, other: &Side<'_>) -> Vec<Option<usize>> {
@@ -37,7 +35,7 @@ fn free(pairs: &[Option<usize>]) -> Vec<usize> {
 /// A Sid that occurs twice tells nothing apart.
 fn by_sid(base: &Side<'_>, other: &Side<'_>, pairs: &mut Pairs) {
     let unique = |side: &Side<'_>| {
-        let mut places: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        let mut places: Map<String, Option<usize>> = Map::new();
         for at in 0..side.forms.len() {
             let Some(sid) = side.sid(at) else { continue };
             places.entry(sid.to_owned()).and_modify(|place| *place = None).or_insert(Some(at));
@@ -59,7 +57,7 @@ fn by_form(
     meaning: fn(CanonicalStatement) -> CanonicalStatement,
 ) {
     let meaning = |side: &Side<'_>, at: usize| side.forms.get(at).cloned().map(meaning);
-    let mut places: BTreeMap<Option<CanonicalStatement>, Vec<usize>> = BTreeMap::new();
+    let mut places: Map<Option<CanonicalStatement>, Vec<usize>> = Map::new();
     for at in free(&pairs.of_other).into_iter().rev() {
         places.entry(meaning(other, at)).or_default().push(at);
     }
@@ -77,7 +75,7 @@ fn by_form(
 /// The position is counted from the last statement before it that both texts have, so that what was added or removed
 /// further up moves nothing. Two statements with different Sids are different ones.
 fn by_position(base: &Side<'_>, other: &Side<'_>, pairs: &mut Pairs) {
-    let mut places: BTreeMap<(Option<usize>, usize), usize> = BTreeMap::new();
+    let mut places: Map<(Option<usize>, usize), usize> = Map::new();
     let (mut last, mut since) = (None, 0);
     for (at, pair) in pairs.of_other.iter().enumerate() {
         if pair.is_some() {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::sorted::Map;
+
 /// Numbers from a seed.
 pub(crate) struct Random(u64);
 
@@ -205,13 +207,13 @@ pub(crate) const ASKED: &[&str] = &[
 
 /// A caller, an action and a context.
 pub(crate) type Asked =
-    (&'static str, Option<(&'static str, &'static str)>, &'static str, BTreeMap<String, String>);
+    (&'static str, Option<(&'static str, &'static str)>, &'static str, Map<String, String>);
 
 /// A request with values for the two keys.
 pub(crate) fn random_request(random: &mut Random, keys: [usize; 2]) -> Asked {
     let (account, name) = CALLERS[random.below(CALLERS.len())];
     let action = random.of(ASKED);
-    let mut context = BTreeMap::new();
+    let mut context = Map::new();
     for key in key_names(keys) {
         let values = values_of(key);
         if let Some(value) = values[random.below(values.len())] {

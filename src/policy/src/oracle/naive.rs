@@ -1,8 +1,10 @@
 //! Allow and Deny of one document, straight from its JSON.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use serde_json::Value;
+
+use crate::sorted::Map;
 
 /// What a document says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) account: &'a str,
     pub(crate) name: Option<(&'a str, &'a str)>,
     pub(crate) action: &'a str,
-    pub(crate) context: &'a BTreeMap<String, String>,
+    pub(crate) context: &'a Map<String, String>,
 }
 
 /// What the document says to a request. Only for policies without errors.

@@ -6,6 +6,7 @@ use crate::{
     document::{Document, Statement},
     edit::nodes,
     finding::Fix,
+    sorted::sort,
     text::{NodeId, NodeKind, Tree},
 };
 
@@ -68,7 +69,7 @@ impl<'a> Names<'a> {
                 near.push((edits, *name));
             }
         }
-        near.sort_unstable();
+        sort(&mut near);
         near.into_iter().map(|(_, name)| name).collect()
     }
 }

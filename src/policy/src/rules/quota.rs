@@ -1,7 +1,5 @@
 //! What the surroundings of a resource make of its policy: units of the quota, the instance, the other account.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     catalog::{Kind, ValueType},
     document::{Document, Statement},
@@ -10,6 +8,7 @@ use crate::{
     help::ram_policy_for_statement,
     lint::{BOTH, Need, Pass, Rule},
     principal::{Account, Principal},
+    sorted::{Map, Set, sort},
     text::Span,
 };
 
@@ -56,8 +55,8 @@ pub(crate) const RULES: &[Rule] = &[
 
 /// Accounts that take or give back a unit. Without the saved policy nobody knows which were there before.
 struct Change {
-    added: BTreeSet<String>,
-    dropped: BTreeSet<String>,
+    added: Set<String>,
+    dropped: Set<String>,
     is_compared: bool,
 }
 
@@ -75,7 +74,7 @@ impl Change {
 
     /// The first entry of every account that takes a unit.
     fn spans(&self, document: &Document) -> Vec<Span> {
-        let mut places: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut places: Map<&str, Span> = Map::new();
         for statement in document.statements().iter().filter(|statement| statement.allows()) {
             for entry in &statement.principals {
                 let Ok(principal) = &entry.principal else { continue };
@@ -87,7 +86,7 @@ impl Change {
             }
         }
         let mut spans: Vec<Span> = places.into_values().collect();
-        spans.sort();
+        sort(&mut spans);
         spans
     }
 }

@@ -3,6 +3,8 @@
 //! After an error it goes on with what stands there, and says nothing more until a comma or a bracket fits again: one
 //! error for each region that cannot be read.
 
+use crate::sorted::sort_by_key;
+
 use std::borrow::Cow;
 
 use super::{
@@ -85,7 +87,7 @@ pub(super) fn parse(source: Vec<u8>) -> Tree {
     }
     parser.finish(trailing);
     let Parser { source, nodes, mut problems, root, .. } = parser;
-    problems.sort_by_key(|problem| problem.span);
+    sort_by_key(&mut problems, |problem| problem.span);
     Tree { source, tokens, nodes, root, problems, lines }
 }
 

@@ -1,13 +1,12 @@
 //! Shapes of questions and answers that the engine does not read and write itself.
 
-use std::collections::BTreeSet;
-
 use kms_policy::{
     Because, Catalog, Deciding, Decision, Document, EncryptingKey, Finding, Kind, Policies, RamPolicy,
     Report, Request,
     analysis::{Check, OutsideAccount, PolicySetter},
     decide,
     messages::{Language, message},
+    sorted::Set,
     text::Problem,
 };
 use serde::{Deserialize, Serialize};
@@ -76,7 +75,7 @@ pub(crate) struct Answer {
     verdict: &'static str,
     deciding: Vec<Deciding>,
     because: Vec<Reason>,
-    depends_on: BTreeSet<String>,
+    depends_on: Set<String>,
     doubts: Vec<&'static str>,
     not_confirmed: bool,
 }

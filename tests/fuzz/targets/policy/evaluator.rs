@@ -1,11 +1,10 @@
 //! Deciding one request: with every key known there is an answer or a reason why not, and a key that becomes known
 //! turns no answer into the other.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use kms_policy::{
     Catalog, Decision, Document, Effect, EncryptingKey, Identity, Kind, Policies, RamPolicy, Request,
     Verdict, Via, decide, document_effect,
+    sorted::{Map, Set},
 };
 
 use super::{OWNER, catalog, ensure, shown, texts, words};
@@ -153,8 +152,8 @@ fn value(source: &mut Source, name: &str) -> String {
 }
 
 fn request(source: &mut Source, principal: Identity) -> Request {
-    let mut context = BTreeMap::new();
-    let mut open = BTreeSet::new();
+    let mut context = Map::new();
+    let mut open = Set::new();
     for key in &words::KEYS {
         match source.below(4) {
             0 | 1 => drop(open.insert(key.name.to_owned())),

@@ -1,14 +1,13 @@
 //! Judging: whatever is known of the surroundings, findings point into the text, can be read, and safe fixes can all
 //! be applied at once.
 
-use std::collections::BTreeSet;
-
 use kms_policy::{
     Catalog, Context, Directory, Document, Finding, Instance, Key, Kind, Me, MinPrefix, Net, Params, Peer,
     Quota, Request, Resource, Settings, Severity, Surroundings,
     analysis::{CheckVerdict, no_new_access},
     fix_all_safe, lint,
     messages::{Language, message},
+    sorted::Set,
     text::{Edit, apply},
 };
 
@@ -110,7 +109,7 @@ fn context(source: &mut Source, text: &[u8]) -> Context {
 }
 
 fn surroundings(source: &mut Source) -> Surroundings {
-    let ids = |source: &mut Source, all: &[&str]| -> BTreeSet<String> {
+    let ids = |source: &mut Source, all: &[&str]| -> Set<String> {
         all.iter().filter(|_| source.chance(50)).map(|id| (*id).to_owned()).collect()
     };
     let some =

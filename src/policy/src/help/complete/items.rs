@@ -1,7 +1,5 @@
 //! The items of each place.
 
-use std::collections::BTreeSet;
-
 use super::{Item, ItemKind, Known};
 use crate::{
     catalog::{Action, Catalog, Family, Kind, Scope, ValueType},
@@ -14,6 +12,7 @@ use crate::{
         words::{Words, family_name},
     },
     principal::{Account, Principal},
+    sorted::{Set, sort_by},
 };
 
 /// An item before it is fitted into its surroundings. Groups come in their order, and inside a group names do.
@@ -46,7 +45,7 @@ impl Writer<'_> {
             .into_iter()
             .filter_map(|draft| Some((rank(&draft.label, &cursor.typed, self.catalog)?, draft)))
             .collect();
-        ranked.sort_by(|(rank, one), (other_rank, other)| {
+        sort_by(&mut ranked, |(rank, one), (other_rank, other)| {
             (rank, one.group, &one.label).cmp(&(other_rank, other.group, &other.label))
         });
         ranked.into_iter().enumerate().map(|(order, (_, draft))| self.item(order, draft)).collect()
@@ -147,7 +146,7 @@ impl Writer<'_> {
     fn principals(&self) -> Vec<Draft> {
         let words = self.words;
         let mut drafts = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let mut add = |group: usize, arn: String| {
             if let Ok(principal) = Principal::parse(&arn)
                 && seen.insert(arn.clone())
@@ -205,7 +204,7 @@ impl Writer<'_> {
             })
             .collect();
         let published = [catalog.administrator_actions(kind), catalog.user_actions(kind)].concat();
-        let patterns: BTreeSet<&str> =
+        let patterns: Set<&str> =
             published.iter().map(String::as_str).filter(|name| crate::glob::is_pattern(name)).collect();
         for pattern in patterns.into_iter().chain(["*"]) {
             let covered =

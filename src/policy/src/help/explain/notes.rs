@@ -1,12 +1,11 @@
 //! What a statement does not do, although one might think so.
 
-use std::collections::BTreeSet;
-
 use super::Writer;
 use crate::{
     catalog::Scope,
     document::{Effect, Statement},
     principal::{Account, Principal},
+    sorted::Set,
 };
 
 impl Writer<'_> {
@@ -41,8 +40,7 @@ impl Writer<'_> {
             .iter()
             .filter(|entry| entry.principal.as_ref().is_ok_and(Principal::is_pattern));
         list("note.name_pattern", patterns.map(|entry| entry.text.value.as_str()).collect());
-        let keys: BTreeSet<&str> =
-            statement.conditions.iter().map(|entry| entry.key.value.as_str()).collect();
+        let keys: Set<&str> = statement.conditions.iter().map(|entry| entry.key.value.as_str()).collect();
         for name in keys {
             let note = match self.catalog.key(name) {
                 None => "note.key_unknown",

@@ -1,7 +1,5 @@
 //! Actions that clients call together.
 
-use std::collections::BTreeMap;
-
 use super::{spelt, usage::Usability};
 use crate::{
     access::Grant,
@@ -12,6 +10,7 @@ use crate::{
     grants::Grants,
     lint::Pass,
     principal::Principal,
+    sorted::Map,
 };
 
 /// KPL-A10.
@@ -32,7 +31,7 @@ pub(super) fn missing(pass: &mut Pass<'_>) {
             continue;
         }
         // One finding for each thing to add, whatever needs it.
-        let mut lacking: BTreeMap<&str, Vec<&Action>> = BTreeMap::new();
+        let mut lacking: Map<&str, Vec<&Action>> = Map::new();
         for action in &actions {
             if grants.grant(principal, &action.name) == Grant::Never {
                 continue;
@@ -132,11 +131,11 @@ fn may(policy: &Document, principal: &Principal, action: &str) -> bool {
 }
 
 /// Where principals are listed by an Allow.
-struct Places<'a>(BTreeMap<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>);
+struct Places<'a>(Map<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>);
 
 impl<'a> Places<'a> {
     fn of(document: &'a Document) -> Self {
-        let mut places: BTreeMap<&Principal, Vec<_>> = BTreeMap::new();
+        let mut places: Map<&Principal, Vec<_>> = Map::new();
         for statement in document.statements().iter().filter(|statement| statement.allows()) {
             for entry in &statement.principals {
                 if let Ok(principal) = &entry.principal {

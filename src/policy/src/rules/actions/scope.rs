@@ -1,6 +1,6 @@
 //! Which actions mean something for this kind of resource.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{super::list, known, lists::Removals, spelt};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     edit::nodes,
     finding::Fix,
     lint::Pass,
+    sorted::Set,
 };
 
 /// What an entry means to policies of a kind.
@@ -148,7 +149,7 @@ fn is_published(catalog: &Catalog, kind: Kind, pattern: &str) -> bool {
 
 /// Whether harmless actions hide one that is not.
 fn mixes_levels(actions: &[&Action]) -> bool {
-    let levels: BTreeSet<Level> = actions.iter().map(|action| action.level).collect();
+    let levels: Set<Level> = actions.iter().map(|action| action.level).collect();
     let decisive = |level: &&Level| matches!(level, Level::Use | Level::Destroy | Level::Policy);
     let decisive = levels.iter().filter(decisive).count();
     decisive > 0 && decisive < levels.len()

@@ -1,7 +1,5 @@
 //! Conditions that no request meets, and those that nearly every request meets.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Entry, entries,
     place::{has_known_levels, remove_entries},
@@ -14,6 +12,7 @@ use crate::{
     finding::Fix,
     glob,
     lint::Pass,
+    sorted::{Map, Set, sort_by_key},
     text::{Edit, NodeKind, Tree, apply},
     values::{Decimal, Instant, Network},
 };
@@ -93,7 +92,7 @@ fn copy_without(tree: &Tree, statement: &Statement, gone: &[&ConditionEntry]) ->
 /// Two conditions on one key that ask for values which have nothing in common.
 fn disjoint<'a>(positive: &[&Entry<'a>]) -> Option<(&'a ConditionEntry, &'a ConditionEntry)> {
     // The same operator twice is a syntax matter: of equal names only the last is kept.
-    let mut by_key: BTreeMap<&str, BTreeMap<&str, (&Entry<'a>, Equality)>> = BTreeMap::new();
+    let mut by_key: Map<&str, Map<&str, (&Entry<'a>, Equality)>> = Map::new();
     for entry in positive {
         if let Some(equality) = Equality::of(entry) {
             let operators = by_key.entry(entry.condition.key.value.as_str()).or_default();
@@ -102,7 +101,7 @@ fn disjoint<'a>(positive: &[&Entry<'a>]) -> Option<(&'a ConditionEntry, &'a Cond
     }
     by_key.values().find_map(|operators| {
         let mut entries: Vec<_> = operators.values().copied().collect();
-        entries.sort_by_key(|(entry, _)| entry.condition.key.node);
+        sort_by_key(&mut entries, |(entry, _)| entry.condition.key.node);
         let pairs = entries
             .iter()
             .enumerate()
@@ -156,7 +155,7 @@ fn have_common(one: &Entry<'_>, one_equality: Equality, two: &Entry<'_>, two_equ
 }
 
 fn meet<T: Ord>(one: &[String], two: &[String], read: impl Fn(&str) -> Option<T>) -> bool {
-    let known: BTreeSet<T> = one.iter().filter_map(|text| read(text)).collect();
+    let known: Set<T> = one.iter().filter_map(|text| read(text)).collect();
     two.iter().filter_map(|text| read(text)).any(|value| known.contains(&value))
 }
 
@@ -172,7 +171,7 @@ pub(super) fn only_negated(pass: &mut Pass<'_>) {
         let negated = |entry: &Entry<'_>| entry.operator.is_some_and(|operator| operator.negated);
         let Some(first) = all.first().filter(|_| all.iter().all(negated)) else { continue };
         let values = all.iter().flat_map(|entry| &entry.condition.values).map(|value| value.value.as_str());
-        let keys: BTreeSet<&str> = all.iter().map(|entry| entry.condition.key.value.as_str()).collect();
+        let keys: Set<&str> = all.iter().map(|entry| entry.condition.key.value.as_str()).collect();
         let mut finding = pass
             .finding(tree.span(first.condition.operator.node))
             .with("values", values.collect::<Vec<_>>().join(", "))

@@ -1,7 +1,5 @@
 //! Keys that say where a request comes from.
 
-use std::collections::BTreeMap;
-
 use super::{
     Entry, entries,
     place::{Names, add_entry},
@@ -13,6 +11,7 @@ use crate::{
     edit::nodes::{quoted, remove, remove_all, replace_with_text},
     finding::{Finding, Fix},
     lint::Pass,
+    sorted::{Map, sort_by_key},
     text::{Edit, NodeId, NodeKind, Tree},
     values::Network,
 };
@@ -121,7 +120,7 @@ fn join(
         return None;
     }
     // The same text twice is for rule C15.
-    let mut different: BTreeMap<&str, Network> = BTreeMap::new();
+    let mut different: Map<&str, Network> = Map::new();
     for (value, network) in found {
         different.insert(value.value.as_str(), *network);
     }
@@ -155,7 +154,7 @@ fn join(
 
 /// Drops networks inside others, and joins halves.
 fn fewest(mut networks: Vec<Network>) -> Vec<Network> {
-    networks.sort_unstable_by_key(|network| (network.is_v4(), network.first(), network.bits()));
+    sort_by_key(&mut networks, |network| (network.is_v4(), network.first(), network.bits()));
     let mut joined: Vec<Network> = Vec::new();
     for network in networks {
         if joined.last().is_some_and(|last| last.contains(network)) {
@@ -221,7 +220,7 @@ pub(super) fn unpaired(pass: &mut Pass<'_>) {
     let bound = pass.context().around.net.as_ref().and_then(|net| net.bound_vpcs.as_ref());
     for statement in statements(pass) {
         let all = entries(catalog, statement);
-        let mut missing: BTreeMap<&str, Vec<&Entry<'_>>> = BTreeMap::new();
+        let mut missing: Map<&str, Vec<&Entry<'_>>> = Map::new();
         for entry in &all {
             if let Some(pair) = entry.key.and_then(|key| key.paired_with.as_deref()) {
                 missing.entry(pair).or_default().push(entry);

@@ -1,15 +1,13 @@
 //! Edits of conditions: where an entry stands, and how it moves under another operator.
 
-use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::cell::OnceCell;
 
 use super::Entry;
 use crate::{
     catalog::Catalog,
     document::{ConditionEntry, Element, Statement},
     edit::nodes::{insert, quoted, remove, remove_all},
+    sorted::{Map, Set},
     text::{Edit, NodeId, NodeKind, Tree},
 };
 
@@ -49,7 +47,7 @@ pub(super) fn source_of(tree: &Tree, node: NodeId) -> String {
 /// Operators that fixes of one pass create. A second fix that creates the same one would make a name occur twice, so it
 /// waits until the first is applied.
 #[derive(Default)]
-pub(super) struct Claims(BTreeSet<(usize, String)>);
+pub(super) struct Claims(Set<(usize, String)>);
 
 impl Claims {
     /// Whether nothing else creates this operator in the statement.
@@ -68,9 +66,9 @@ pub(super) struct Names<'a> {
 #[derive(Default)]
 struct Known<'a> {
     /// Values of the operators.
-    operators: BTreeMap<String, NodeId>,
+    operators: Map<String, NodeId>,
     /// Keys, each with the node of its operator.
-    keys: BTreeSet<(NodeId, &'a str)>,
+    keys: Set<(NodeId, &'a str)>,
 }
 
 impl<'a> Names<'a> {
@@ -149,7 +147,7 @@ pub(super) fn remove_entries(
     gone: &[&ConditionEntry],
 ) -> Option<Vec<Edit>> {
     let condition = statement.element(Element::Condition)?;
-    let gone: BTreeSet<NodeId> = gone.iter().filter_map(|entry| tree.parent(entry.key.node)).collect();
+    let gone: Set<NodeId> = gone.iter().filter_map(|entry| tree.parent(entry.key.node)).collect();
     let mut empty = Vec::new();
     let mut edits = Vec::new();
     for operator in tree.members(condition) {

@@ -1,7 +1,5 @@
 //! Parts of conditions that change nothing.
 
-use std::collections::BTreeSet;
-
 use super::{
     Entry, entries,
     place::{Claims, Names, is_settled},
@@ -15,6 +13,7 @@ use crate::{
     finding::Fix,
     glob,
     lint::Pass,
+    sorted::Set,
     text::NodeKind,
 };
 
@@ -58,7 +57,7 @@ fn empty_objects(pass: &mut Pass<'_>, statement: &Statement) {
 
 fn repeated_values(pass: &mut Pass<'_>, entry: &Entry<'_>) {
     let tree = pass.tree();
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for value in &entry.condition.values {
         if seen.insert(value.value.as_str()) {
             continue;

@@ -1,7 +1,5 @@
 //! Conditions on the time of a request.
 
-use std::collections::BTreeMap;
-
 use super::{Entry, entries, statements};
 use crate::{
     condition::{Order, Wanted},
@@ -9,6 +7,7 @@ use crate::{
     edit::nodes::remove,
     finding::Fix,
     lint::Pass,
+    sorted::Map,
     text::{Edit, NodeKind},
     values::Instant,
 };
@@ -92,7 +91,7 @@ pub(super) fn windows(pass: &mut Pass<'_>) {
     let (tree, clock) = (pass.tree(), pass.subject.clock.as_ref());
     let place = |limit: &Limit<'_>| tree.span(limit.entry.value_node.unwrap_or(limit.entry.key.node));
     for statement in statements(pass) {
-        let mut by_key: BTreeMap<&str, Window<'_>> = BTreeMap::new();
+        let mut by_key: Map<&str, Window<'_>> = Map::new();
         let all = entries(pass.catalog(), statement);
         for Entry { condition, .. } in all.iter().filter(|entry| entry.key_is(|key| key.time)) {
             by_key.entry(condition.key.value.as_str()).or_default().narrow(condition);

@@ -1,7 +1,5 @@
 //! Denies that take the right to set the policy away.
 
-use std::collections::BTreeSet;
-
 use super::{about_policy, policy_actions, reach};
 use crate::{
     document::Statement,
@@ -9,6 +7,7 @@ use crate::{
     lint::Pass,
     principal::{Account, Principal},
     rules::security::narrow::Narrowing,
+    sorted::Set,
     text::NodeId,
 };
 
@@ -56,7 +55,7 @@ fn finding<'a>(
     }
     let policy = policy_actions(pass);
     let entries = first.principals.iter().filter(|entry| entry.principal.as_ref().is_ok_and(&whom));
-    let whom: BTreeSet<NodeId> = entries.map(|entry| entry.text.node).collect();
+    let whom: Set<NodeId> = entries.map(|entry| entry.text.node).collect();
     let spoken = pass.grants().spoken_each(first).iter().enumerate();
     let places: Vec<usize> = spoken.filter(|(_, set)| set.meets(&policy)).map(|(place, _)| place).collect();
     let kept = pass.grants().scope().all().without(&policy);

@@ -1,7 +1,5 @@
 //! Users and roles by name, beside those that exist.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{list, understood};
 use crate::{
     context::Directory,
@@ -9,9 +7,10 @@ use crate::{
     finding::Fix,
     lint::Pass,
     principal::{Account, IdentityKind, Principal},
+    sorted::{Map, Set},
 };
 
-fn names(directory: Option<&Directory>, kind: IdentityKind) -> Option<&BTreeSet<String>> {
+fn names(directory: Option<&Directory>, kind: IdentityKind) -> Option<&Set<String>> {
     let directory = directory?;
     match kind {
         IdentityKind::User => directory.users.as_ref(),
@@ -52,7 +51,7 @@ const SUGGESTIONS: usize = 3;
 pub(super) fn not_found(pass: &mut Pass<'_>) {
     let directory = pass.context().around.dir.as_ref();
     // Letter case does not count in names of roles.
-    let roles: Option<BTreeMap<String, &str>> = names(directory, IdentityKind::Role)
+    let roles: Option<Map<String, &str>> = names(directory, IdentityKind::Role)
         .map(|roles| roles.iter().map(|role| (role.to_ascii_lowercase(), role.as_str())).collect());
     let (mut alike_users, mut alike_roles) = (None, None);
     for (statement, entry, principal) in understood(pass) {

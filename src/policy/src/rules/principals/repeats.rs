@@ -1,19 +1,18 @@
 //! Entries that another one of the same statement makes needless.
 
-use std::collections::BTreeMap;
-
 use super::list;
 use crate::{
     document::{PrincipalEntry, Statement},
     lint::Pass,
     principal::{Account, Principal},
+    sorted::Map,
 };
 
 /// KPL-P11. The first of equal entries is needed, and so is an account, so never all of a list go. Whether a name with a
 /// wildcard covers another is not confirmed, and `*` should not stay: neither makes an entry needless.
 pub(super) fn covered(pass: &mut Pass<'_>) {
     for statement in list::readable(pass.document()) {
-        let mut first: BTreeMap<Principal, &PrincipalEntry> = BTreeMap::new();
+        let mut first: Map<Principal, &PrincipalEntry> = Map::new();
         for (entry, principal) in understood(statement) {
             first.entry(principal.folded()).or_insert(entry);
         }

@@ -1,7 +1,5 @@
 //! Principals that hold too much at once.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     allows, is_outside, is_owner, manage_above_tag, narrow::Narrowing, narrow::give, of_level, places_of,
     understood,
@@ -13,6 +11,7 @@ use crate::{
     finding::Fix,
     grants::{ActionSet, Grants, Held},
     lint::Pass,
+    sorted::{Map, Set},
     text::{Edit, Span},
 };
 
@@ -53,7 +52,7 @@ fn role_list(pass: &Pass<'_>, patterns: &[String]) -> String {
 fn giving(pass: &Pass<'_>, statement: &Statement, entry: &PrincipalEntry, list: &str) -> Option<Vec<Edit>> {
     let actions = statement.element(Element::Action)?;
     let edit = Edit::replace(pass.document().span(actions), list);
-    give(pass.document(), statement, &BTreeSet::from([entry.text.node]), &[edit])
+    give(pass.document(), statement, &Set::from([entry.text.node]), &[edit])
 }
 
 /// The first entry of every principal that an Allow of one of some actions lists, for principals that a test picks out.
@@ -62,7 +61,7 @@ fn first_entries<'a>(
     speaking_of: &ActionSet,
     picked: impl Fn(&Held<'_>) -> bool,
 ) -> Vec<(&'a Statement, &'a PrincipalEntry)> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut found = Vec::new();
     let grants = pass.grants();
     for statement in allows(pass).filter(|statement| grants.spoken(statement).meets(speaking_of)) {
@@ -80,12 +79,12 @@ fn first_entries<'a>(
 pub(super) struct Taking<'a> {
     actions: ActionSet,
     title: &'static str,
-    statements: BTreeMap<usize, Narrowing<'a>>,
+    statements: Map<usize, Narrowing<'a>>,
 }
 
 impl<'a> Taking<'a> {
     pub(super) fn new(actions: ActionSet, title: &'static str) -> Self {
-        Self { actions, title, statements: BTreeMap::new() }
+        Self { actions, title, statements: Map::new() }
     }
 
     /// Takes the actions from one entry.
@@ -99,7 +98,7 @@ impl<'a> Taking<'a> {
             let kept = pass.grants().scope().all().without(&self.actions);
             Narrowing::of(pass, statement, &places_of(pass, statement, &self.actions), &kept)
         });
-        let edits = narrowing.edits(pass.document(), &BTreeSet::from([entry.text.node]))?;
+        let edits = narrowing.edits(pass.document(), &Set::from([entry.text.node]))?;
         Some(Fix::guided(self.title, edits))
     }
 }

@@ -1,7 +1,5 @@
 //! Statements that say together what one of them could say.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{narrow::copy_with, overlap::Patterns};
 use crate::{
     action::ActionPattern,
@@ -11,6 +9,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     principal::Principal,
+    sorted::{Map, Set},
     text::{Edit, NodeId, NodeKind},
 };
 
@@ -18,8 +17,8 @@ use crate::{
 struct Meaning<'a> {
     statement: &'a Statement,
     effect: Effect,
-    principals: BTreeSet<&'a Principal>,
-    actions: BTreeSet<&'a ActionPattern>,
+    principals: Set<&'a Principal>,
+    actions: Set<&'a ActionPattern>,
     condition: Condition,
 }
 
@@ -61,7 +60,7 @@ struct Merger<'a> {
 pub(super) fn can_be_one(pass: &mut Pass<'_>) {
     let meanings: Vec<Meaning<'_>> = pass.document().statements().iter().filter_map(Meaning::of).collect();
     // Each statement is the second one of at most one pair.
-    let mut merged = BTreeSet::new();
+    let mut merged = Set::new();
     for merger in implied(&meanings).into_iter().chain(differing_in_one_list(&meanings)) {
         if merged.insert(merger.goes.index) {
             report(pass, &merger);
@@ -78,14 +77,14 @@ fn implied<'a>(meanings: &[Meaning<'a>]) -> Vec<Merger<'a>> {
         .map(|(at, (meaning, patterns))| (at, meaning, patterns))
         .collect();
     // Only a statement that lists the first principal of another one can imply it.
-    let mut by_principal: BTreeMap<&Principal, Vec<(usize, &Meaning<'a>, &Patterns<'a>)>> = BTreeMap::new();
+    let mut by_principal: Map<&Principal, Vec<(usize, &Meaning<'a>, &Patterns<'a>)>> = Map::new();
     for one in &all {
         for principal in &one.1.principals {
             by_principal.entry(principal).or_default().push(*one);
         }
     }
     let mut mergers = Vec::new();
-    let mut gone = BTreeSet::new();
+    let mut gone = Set::new();
     for &(at, goes, own) in &all {
         let Some(listing) = goes.principals.first().and_then(|first| by_principal.get(first)) else {
             continue;
@@ -108,8 +107,8 @@ fn implied<'a>(meanings: &[Meaning<'a>]) -> Vec<Merger<'a>> {
 /// Chains of statements, each of which can be one with the one before it: the edits of every second pair fit together.
 fn differing_in_one_list<'a>(meanings: &[Meaning<'a>]) -> Vec<Merger<'a>> {
     let mut mergers = Vec::new();
-    let mut by_principals = BTreeMap::new();
-    let mut by_actions = BTreeMap::new();
+    let mut by_principals = Map::new();
+    let mut by_actions = Map::new();
     for meaning in meanings {
         let goes = meaning.statement;
         let before = by_principals.insert((meaning.effect, &meaning.condition, &meaning.principals), goes);
@@ -148,7 +147,7 @@ fn report(pass: &mut Pass<'_>, merger: &Merger<'_>) {
 fn taking_over(pass: &Pass<'_>, stays: &Statement, goes: &Statement, element: Element) -> Option<Vec<Edit>> {
     let tree = pass.tree();
     let value = stays.element(element)?;
-    let (list, own, new): (NodeId, BTreeSet<&str>, Vec<&Text>) = if element == Element::Principal {
+    let (list, own, new): (NodeId, Set<&str>, Vec<&Text>) = if element == Element::Principal {
         let list = tree.get(value, "RAM")?;
         let own = stays.principals.iter().map(|entry| entry.text.value.as_str()).collect();
         (list, own, goes.principals.iter().map(|entry| &entry.text).collect())

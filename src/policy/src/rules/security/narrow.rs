@@ -1,12 +1,11 @@
 //! Edits that leave some principals of a statement fewer actions, and everybody else what they have.
 
-use std::collections::BTreeSet;
-
 use crate::{
     document::{Document, Element, Statement},
     edit::nodes::{insert, quoted, remove, remove_all, replace_with_texts},
     grants::ActionSet,
     lint::Pass,
+    sorted::Set,
     text::{self, Edit, NodeId, NodeKind, Span},
 };
 
@@ -35,7 +34,7 @@ impl<'a> Narrowing<'a> {
 
     /// The edits for the principals of these entries; everybody else keeps what they have. `None` where it takes more
     /// than that.
-    pub(in crate::rules) fn edits(&self, document: &Document, whom: &BTreeSet<NodeId>) -> Option<Vec<Edit>> {
+    pub(in crate::rules) fn edits(&self, document: &Document, whom: &Set<NodeId>) -> Option<Vec<Edit>> {
         match &self.edits {
             Some(edits) => give(document, self.statement, whom, edits),
             None => without(document, self.statement, whom),
@@ -86,7 +85,7 @@ fn action_edits(
 pub(in crate::rules) fn without(
     document: &Document,
     statement: &Statement,
-    whom: &BTreeSet<NodeId>,
+    whom: &Set<NodeId>,
 ) -> Option<Vec<Edit>> {
     let tree = document.tree();
     if statement.principals.iter().all(|entry| whom.contains(&entry.text.node)) {
@@ -96,7 +95,7 @@ pub(in crate::rules) fn without(
     Some(remove_all(tree, principal_list(document, statement)?, &in_order(whom)))
 }
 
-fn in_order(nodes: &BTreeSet<NodeId>) -> Vec<NodeId> {
+fn in_order(nodes: &Set<NodeId>) -> Vec<NodeId> {
     nodes.iter().copied().collect()
 }
 
@@ -109,7 +108,7 @@ fn principal_list(document: &Document, statement: &Statement) -> Option<NodeId> 
 pub(in crate::rules) fn give(
     document: &Document,
     statement: &Statement,
-    whom: &BTreeSet<NodeId>,
+    whom: &Set<NodeId>,
     changes: &[Edit],
 ) -> Option<Vec<Edit>> {
     let tree = document.tree();

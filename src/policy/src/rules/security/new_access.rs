@@ -1,7 +1,5 @@
 //! What a draft allows and the saved policy does not, and what it allows to any account.
 
-use std::collections::BTreeMap;
-
 use super::{allows, control::Taking, understood};
 use crate::{
     action::ActionPattern,
@@ -12,6 +10,7 @@ use crate::{
     grants::Grants,
     lint::Pass,
     principal::{Account, Principal},
+    sorted::Map,
 };
 
 /// Pairs of principals and actions that the draft allows in a context in which the base does not, by the exact analysis:
@@ -47,11 +46,11 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
         reads && matches!((principal.account(), own), (Account::Id(id), Some(owner)) if id == owner)
     };
     let severity = if pairs.iter().all(harmless) { Severity::Suggestion } else { Severity::Security };
-    let mut by_principal: BTreeMap<Principal, Vec<String>> = BTreeMap::new();
+    let mut by_principal: Map<Principal, Vec<String>> = Map::new();
     for (principal, action) in pairs {
         by_principal.entry(principal).or_default().push(action);
     }
-    let mut entries: Entries<'_> = BTreeMap::new();
+    let mut entries: Entries<'_> = Map::new();
     for statement in allows(pass) {
         for (entry, principal) in understood(statement) {
             entries.entry(principal).or_default().push((statement, entry));
@@ -85,7 +84,7 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
 }
 
 /// Where each principal is listed by an Allow.
-type Entries<'a> = BTreeMap<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>;
+type Entries<'a> = Map<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>;
 
 /// Where an Allow lists a principal, or one that includes it, for an action.
 fn place<'a>(

@@ -1,7 +1,5 @@
 //! What other accounts get.
 
-use std::collections::BTreeSet;
-
 use super::{
     allows, is_outside, manage,
     narrow::{Narrowing, give, without},
@@ -16,6 +14,7 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::{Account, Principal},
+    sorted::Set,
     text::{Edit, NodeId},
 };
 
@@ -40,7 +39,7 @@ pub(super) fn managing(pass: &mut Pass<'_>) {
                 (!actions.is_empty()).then_some((entry, actions))
             })
             .collect();
-        let nodes: BTreeSet<NodeId> = managers.iter().map(|(entry, _)| entry.text.node).collect();
+        let nodes: Set<NodeId> = managers.iter().map(|(entry, _)| entry.text.node).collect();
         // One fix moves all of them, so that they stay together in one statement.
         let mut fix = (!nodes.is_empty()).then(|| using_only(pass, statement, &nodes, &manage)).flatten();
         for (entry, actions) in managers {
@@ -58,12 +57,7 @@ pub(super) fn managing(pass: &mut Pass<'_>) {
     }
 }
 
-fn using_only(
-    pass: &Pass<'_>,
-    statement: &Statement,
-    whom: &BTreeSet<NodeId>,
-    manage: &ActionSet,
-) -> Option<Fix> {
+fn using_only(pass: &Pass<'_>, statement: &Statement, whom: &Set<NodeId>, manage: &ActionSet) -> Option<Fix> {
     let using = of_level(pass.grants().scope(), Level::Use);
     let narrowing = Narrowing::of(pass, statement, &places_of(pass, statement, manage), &using);
     let edits = narrowing.edits(pass.document(), whom)?;
@@ -82,7 +76,7 @@ pub(super) fn anyone(pass: &mut Pass<'_>) {
     let node = deciding.map(|statement| statement.node).or(pass.tree().root());
     let fix = deciding.and_then(|statement| {
         let open = understood(statement).filter(|(_, principal)| is_open(principal));
-        let nodes: BTreeSet<NodeId> = open.map(|(entry, _)| entry.text.node).collect();
+        let nodes: Set<NodeId> = open.map(|(entry, _)| entry.text.node).collect();
         Some(Fix::guided("fix.without-anyone", without(pass.document(), statement, &nodes)?))
     });
     let service = pass.catalog().service();
@@ -137,6 +131,6 @@ fn from_bound_vpcs(pass: &Pass<'_>, statement: &Statement, entry: &PrincipalEntr
             insert(pass.tree(), statement.node, usize::MAX, &member)
         }
     };
-    let edits = give(pass.document(), statement, &BTreeSet::from([entry.text.node]), &[edit])?;
+    let edits = give(pass.document(), statement, &Set::from([entry.text.node]), &[edit])?;
     Some(Fix::guided("fix.from-bound-vpcs", edits))
 }

@@ -1,7 +1,5 @@
 //! Allows that a Deny takes back altogether.
 
-use std::collections::BTreeSet;
-
 use super::{narrow::without, understood};
 use crate::{
     action::ActionPattern,
@@ -11,6 +9,7 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::Principal,
+    sorted::Set,
     text::Edit,
 };
 
@@ -26,13 +25,13 @@ pub(super) fn covers_text(wide: &ActionPattern, narrow: &ActionPattern) -> bool 
 /// Patterns that cover others by their text.
 pub(super) struct Patterns<'a> {
     /// Names without wildcard, and patterns: equal ones need no comparison.
-    all: BTreeSet<&'a ActionPattern>,
+    all: Set<&'a ActionPattern>,
     patterns: Vec<&'a ActionPattern>,
 }
 
 impl<'a> Patterns<'a> {
     pub(super) fn of(statement: &'a Statement) -> Self {
-        let all: BTreeSet<&ActionPattern> = statement.known_actions().collect();
+        let all: Set<&ActionPattern> = statement.known_actions().collect();
         let patterns = all.iter().copied().filter(|pattern| pattern.is_pattern()).collect();
         Self { all, patterns }
     }
@@ -45,7 +44,7 @@ impl<'a> Patterns<'a> {
 /// An unconditional Deny.
 struct Denial<'a> {
     statement: &'a Statement,
-    principals: BTreeSet<&'a Principal>,
+    principals: Set<&'a Principal>,
     actions: Patterns<'a>,
     spoken: &'a ActionSet,
 }
@@ -89,7 +88,7 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
         .collect();
     let principals: Vec<(&PrincipalEntry, &Principal)> = understood(statement).collect();
     // What the first Deny that reaches a part says is enough; a second one adds nothing.
-    let mut named: BTreeSet<usize> = BTreeSet::new();
+    let mut named: Set<usize> = Set::new();
     let mut parts = Vec::new();
     for denial in denials {
         let reached: Vec<&PrincipalEntry> = principals
@@ -125,7 +124,7 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
                 continue;
             }
             let edits = if everything {
-                without(pass.document(), statement, &BTreeSet::from([text.node]))
+                without(pass.document(), statement, &Set::from([text.node]))
             } else {
                 statement.element(Element::Action).map(|list| remove_all(pass.tree(), list, &[text.node]))
             };

@@ -1,7 +1,5 @@
 //! Actions that are better given by name than through a pattern.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{allows, is_owner, narrow::Narrowing, of_level, places_of, understood};
 use crate::{
     catalog::Level,
@@ -10,6 +8,7 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::Principal,
+    sorted::{Map, Set},
     text::NodeId,
 };
 
@@ -66,9 +65,9 @@ fn report_statement(
     let span = |node: NodeId| pass.document().span(node);
     let (patterns, names): (Vec<usize>, Vec<usize>) =
         places_of(pass, statement, &danger.actions).into_iter().partition(|place| is_pattern(*place));
-    let all: BTreeSet<NodeId> = holders.iter().map(|(entry, ..)| entry.text.node).collect();
+    let all: Set<NodeId> = holders.iter().map(|(entry, ..)| entry.text.node).collect();
     let wholes = holders.iter().filter(|(_, principal, _)| matches!(principal, Principal::Whole(_)));
-    let wholes: BTreeSet<NodeId> = wholes.map(|(entry, ..)| entry.text.node).collect();
+    let wholes: Set<NodeId> = wholes.map(|(entry, ..)| entry.text.node).collect();
     let mut findings = Vec::new();
     for (places, by_pattern, whom) in [(patterns, true, all), (names, false, wholes)] {
         if whom.is_empty() || !by_pattern && !danger.by_name {
@@ -77,7 +76,7 @@ fn report_statement(
         // The first finding mends all of them, because the entries that stay depend on each other.
         let mut fix = None;
         // By what an entry means: who first gets that, and how many others.
-        let mut getting: BTreeMap<ActionSet, Option<(&PrincipalEntry, usize)>> = BTreeMap::new();
+        let mut getting: Map<ActionSet, Option<(&PrincipalEntry, usize)>> = Map::new();
         for place in &places {
             let each = pass.grants().spoken_each(statement);
             let (Some(action), Some(set)) = (statement.actions.get(*place), each.get(*place)) else {
@@ -113,7 +112,7 @@ fn mend(
     pass: &Pass<'_>,
     danger: &Danger,
     statement: &Statement,
-    whom: &BTreeSet<NodeId>,
+    whom: &Set<NodeId>,
     changing: &[usize],
     safe: bool,
 ) -> Option<Fix> {

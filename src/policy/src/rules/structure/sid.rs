@@ -1,6 +1,6 @@
 //! S13, S14, S15: names of statements.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::{OF_STATEMENT, opening, readable};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     lint::Pass,
     principal::{Account, Principal},
     rules::text::{invisible, meant, shorten},
+    sorted::Map,
     text::Edit,
 };
 
@@ -82,7 +83,7 @@ impl Names {
 /// Sids of several statements.
 pub(super) fn shared(pass: &mut Pass<'_>) {
     let (document, tree) = (pass.document(), pass.tree());
-    let mut uses: BTreeMap<&str, Vec<&Text>> = BTreeMap::new();
+    let mut uses: Map<&str, Vec<&Text>> = Map::new();
     for sid in readable(document).filter_map(|statement| statement.sid.as_ref()) {
         if !sid.value.is_empty() {
             uses.entry(&sid.value).or_default().push(sid);
