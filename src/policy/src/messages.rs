@@ -1,4 +1,10 @@
 //! Texts for people, by key, in the languages of the console. The engine itself speaks in keys and parameters.
+//!
+//! With the feature `texts` they are compiled in. Without it they are [loaded](load): a page needs one language of
+//! three.
+
+#[cfg(feature = "texts")]
+mod embedded;
 
 use std::sync::OnceLock;
 
@@ -30,52 +36,41 @@ impl Language {
 
 type Texts = Map<String, String>;
 
-macro_rules! files {
-    ($language:literal: $($name:literal),*) => {
-        [$(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $language, "/", $name, ".json"))),*]
-    };
-}
-
-macro_rules! all_files {
-    ($language:literal) => {
-        files!($language: "structure", "actions", "principals", "conditions", "security", "lockout", "quota", "fixes",
-            "words", "explain", "help", "analysis")
-    };
-}
-
-fn files(language: Language) -> [&'static str; 12] {
-    match language {
-        Language::English => all_files!("en"),
-        Language::Chinese => all_files!("zh"),
-        Language::Indonesian => all_files!("id"),
-    }
-}
-
-fn texts(language: Language) -> &'static Texts {
+fn cell(language: Language) -> &'static OnceLock<Texts> {
     static TEXTS: [OnceLock<Texts>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
     let [english, chinese, indonesian] = &TEXTS;
-    let cell = match language {
+    match language {
         Language::English => english,
         Language::Chinese => chinese,
         Language::Indonesian => indonesian,
-    };
-    cell.get_or_init(|| {
-        // A test reads every file of every language, so none is left out here.
-        files(language)
-            .into_iter()
-            .filter_map(|file| serde_json::from_str::<Texts>(file).ok())
-            .flatten()
-            .collect()
-    })
+    }
+}
+
+#[cfg(feature = "texts")]
+fn texts(language: Language) -> Option<&'static Texts> {
+    Some(cell(language).get_or_init(|| embedded::texts(language)))
+}
+
+#[cfg(not(feature = "texts"))]
+fn texts(language: Language) -> Option<&'static Texts> {
+    cell(language).get()
+}
+
+/// Hands in the texts of a language: one JSON object with those of all its files. Texts that are there stay.
+///
+/// # Errors
+/// Texts that cannot be read.
+pub fn load(language: Language, texts: &str) -> Result<(), serde_json::Error> {
+    let texts = serde_json::from_str(texts)?;
+    cell(language).get_or_init(|| texts);
+    Ok(())
 }
 
 /// The text of a key with its placeholders filled: `{name}` is the parameter of that name. A key without a text is its
 /// own text.
 pub fn message(language: Language, key: &str, params: &Params) -> String {
-    let Some(template) = texts(language).get(key).or_else(|| texts(Language::English).get(key)) else {
-        return key.to_owned();
-    };
-    filled(template, params)
+    let template = [language, Language::English].into_iter().find_map(|language| texts(language)?.get(key));
+    template.map_or_else(|| key.to_owned(), |template| filled(template, params))
 }
 
 /// A template with its placeholders filled, each once: what a parameter holds is put in as it is.

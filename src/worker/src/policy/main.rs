@@ -15,7 +15,7 @@ use kms_policy::{
     fix_all_safe,
     format::{Style, format},
     help::{TemplateValues, complete, explain, hover, ram_policy, render, template},
-    lint,
+    lint, messages,
 };
 use wasm_bindgen::prelude::*;
 
@@ -27,6 +27,15 @@ use vocabulary::Vocabulary;
 
 /// Nothing happens at the start: every question brings what it needs.
 fn main() {}
+
+/// Hands in the texts of a language, the file `policy-<tag>.json` beside the engine. Without it texts are their keys.
+///
+/// # Errors
+/// A language that does not exist, or texts that cannot be read.
+#[wasm_bindgen(js_name = setMessages)]
+pub fn set_messages(tag: &str, texts: &str) -> Result<(), JsError> {
+    Ok(messages::load(language(tag)?, texts)?)
+}
 
 /// Syntax errors and the number of statements.
 ///

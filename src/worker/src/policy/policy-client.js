@@ -39,14 +39,31 @@ const start = () => {
     }
   };
   worker.postMessage(address("policy-wasm"));
-  return {
-    post: (name, inputs) =>
-      new Promise((resolve, reject) => {
-        last += 1;
-        open.set(last, { resolve, reject });
-        worker.postMessage([last, name, inputs]);
-      }),
+  const post = (name, inputs) =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      open.set(last, { resolve, reject });
+      worker.postMessage([last, name, inputs]);
+    });
+
+  const texts = new Map();
+  /** The texts of the page's language are with the engine before a question that may want them. */
+  const speak = (language) => {
+    if (!texts.has(language)) {
+      const loaded = load(`policy-texts-${language}`).then((words) => post("setMessages", [language, words]));
+      // The next question tries again.
+      loaded.catch(() => texts.delete(language));
+      texts.set(language, loaded);
+    }
+    return texts.get(language);
   };
+  return { post, speak };
+};
+
+const load = async (id) => {
+  const response = await fetch(address(id)).catch(() => undefined);
+  if (!response?.ok) throw JSON.stringify("NotLoaded");
+  return response.text();
 };
 
 /** An argument as the engine takes it: texts of policies as UTF-8, all else as it is. */
@@ -56,8 +73,9 @@ const input = (argument) => {
 };
 
 /** Takes `[name, [{"Kind": value}, …]]` as JSON; gives a text, or fails with JSON of what went wrong. */
-export const ask = (question) => {
+export const ask = async (question) => {
   const [name, inputs] = JSON.parse(question);
-  current ??= start();
-  return current.post(name, inputs.map(input));
+  const engine = (current ??= start());
+  await engine.speak(document.documentElement.lang.split("-")[0]);
+  return engine.post(name, inputs.map(input));
 };
