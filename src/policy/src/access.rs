@@ -23,7 +23,7 @@ use crate::{
     document::{Document, Effect, Statement, Validity},
     glob::TooMany,
     principal::Principal,
-    sorted::Set,
+    sorted::{Listed, Set},
 };
 
 /// How much of an action a principal gets.
@@ -157,7 +157,7 @@ impl Access {
 
     /// A pair of classes.
     pub(crate) fn cell(&self, principal: &PrincipalClass, action: &ActionClass) -> Cell {
-        let rules = principal.rules.iter().zip(&action.rules).map(|(one, two)| one.and(two)).collect();
+        let rules = principal.rules.iter().zip(&action.rules).map(|(one, two)| one.and(two)).list();
         Cell { rules }
     }
 
@@ -170,7 +170,7 @@ impl Access {
 
     fn conditions(&self, cell: &Cell, document: usize, allow: bool) -> Vec<ConditionId> {
         let own = self.rules_of(cell, document).filter(|rule| rule.allow == allow).map(|rule| rule.condition);
-        own.collect::<Set<_>>().into_iter().collect()
+        own.collect::<Set<_>>().into_iter().list()
     }
 
     fn ask(&mut self, cell: &Cell, question: Question) -> Answer {
@@ -226,20 +226,20 @@ impl Access {
         let denies = self.conditions(cell, document, false);
         let allows = self.rules_of(cell, document).filter(|rule| rule.allow && counts(rule.statement));
         let allows: Set<ConditionId> = allows.map(|rule| rule.condition).collect();
-        self.first(allows.into_iter().map(|allow| (vec![allow], denies.clone())).collect())
+        self.first(allows.into_iter().map(|allow| (vec![allow], denies.clone())).list())
     }
 
     fn allowed(&mut self, cell: &Cell, document: usize) -> Answer {
         let denies = self.conditions(cell, document, false);
         let allows = self.conditions(cell, document, true);
         let questions = allows.into_iter().map(|allow| (vec![allow], denies.clone()));
-        self.first(questions.collect())
+        self.first(questions.list())
     }
 
     fn not_allowed(&mut self, cell: &Cell, document: usize) -> Answer {
         let denies = self.conditions(cell, document, false);
         let allows = self.conditions(cell, document, true);
-        let mut questions: Vec<_> = denies.into_iter().map(|deny| (vec![deny], Vec::new())).collect();
+        let mut questions: Vec<_> = denies.into_iter().map(|deny| (vec![deny], Vec::new())).list();
         questions.push((Vec::new(), allows));
         self.first(questions)
     }
@@ -263,7 +263,7 @@ impl Access {
         }
         let mut questions = Vec::new();
         for allow in &allows {
-            let fails: Vec<_> = denies.iter().chain(&others).copied().collect();
+            let fails: Vec<_> = denies.iter().chain(&others).copied().list();
             questions.push((vec![*allow], fails));
         }
         for allow in &allows {
@@ -281,7 +281,7 @@ impl Access {
             return Answer::No;
         }
         let questions = denied.into_iter().map(|deny| (vec![deny], still.clone()));
-        self.first(questions.collect())
+        self.first(questions.list())
     }
 
     fn is_doubtful(&self, cell: &Cell, document: usize) -> bool {
@@ -307,8 +307,8 @@ fn compile(
     statement: &Statement,
     mut add: impl FnMut(bool, Option<Doubt>, Named<Principal>, Named<ActionPattern>),
 ) {
-    let principals = || Named::These(statement.known_principals().cloned().collect());
-    let actions = || Named::These(statement.known_actions().cloned().collect());
+    let principals = || Named::These(statement.known_principals().cloned().list());
+    let actions = || Named::These(statement.known_actions().cloned().list());
     match (statement.validity, statement.effect) {
         (Validity::MatchesNothing, _) => {}
         (Validity::Sound, Some(effect)) => {

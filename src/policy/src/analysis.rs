@@ -23,6 +23,7 @@ use crate::{
     evaluate::Request,
     glob::TooMany,
     principal::Identity,
+    sorted::Listed,
 };
 
 /// A name for an action of a class: with prefix, as the catalogue spells it.
@@ -69,7 +70,7 @@ pub fn policy_setters(
         .iter()
         .filter(|(class, grant)| class.witness.is_root() && *grant == Grant::Always)
         .map(|(class, _)| class.witness.account.as_str())
-        .collect();
+        .list();
     for (class, grant) in &setters {
         let Identity { account, .. } = &class.witness;
         let is_whole = class.witness.is_root();
@@ -85,7 +86,7 @@ pub fn policy_setters(
 /// Classes that hold an action of level `policy`, with how much.
 pub(crate) fn setters(access: &mut Access, document: usize) -> Vec<(PrincipalClass, Grant)> {
     let actions: Vec<ActionClass> =
-        access.actions.iter().filter(|action| action.level == Some(Level::Policy)).cloned().collect();
+        access.actions.iter().filter(|action| action.level == Some(Level::Policy)).cloned().list();
     let mut found = Vec::new();
     for principal in access.principals.clone() {
         let grants = actions.iter().map(|action| {
@@ -123,7 +124,7 @@ pub fn outside_accounts(
     let mut found = Vec::new();
     for account in document.outside_accounts(owner) {
         let classes: Vec<PrincipalClass> =
-            access.principals.iter().filter(|class| class.witness.account == account).cloned().collect();
+            access.principals.iter().filter(|class| class.witness.account == account).cloned().list();
         let actions = access.actions.clone();
         let has_access = classes.iter().any(|class| {
             actions.iter().any(|action| {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     document::{ActionEntry, Document, Effect, Element, PrincipalEntry, Statement, Validity},
     principal::{IdentityKind, Principal},
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
     text::{NodeId, NodeKind, Span, Tree},
 };
 
@@ -104,7 +104,7 @@ impl Canonical {
             Form::Document { members, statements } => {
                 let sorted = |list: Vec<CanonicalStatement>| {
                     let set: Set<_> = list.into_iter().map(change).collect();
-                    set.into_iter().collect()
+                    set.into_iter().list()
                 };
                 Self(Form::Document { members, statements: statements.map(sorted) })
             }
@@ -188,7 +188,7 @@ impl Plain {
             effect: if statement.effect? == Effect::Allow { "Allow" } else { "Deny" },
             principals: statement.principals.iter().map(principal).collect(),
             actions: statement.actions.iter().map(action).collect(),
-            conditions: conditions.into_iter().collect(),
+            conditions: conditions.into_iter().list(),
         })
     }
 }
@@ -236,7 +236,7 @@ pub(crate) fn pieces(tree: &Tree, span: Span) -> Vec<Piece> {
                 Err(_) => Piece::Bytes(bytes.escape_ascii().to_string()),
             }
         })
-        .collect()
+        .list()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub use space::{Doubt, Values};
 use crate::{
     catalog::{Family, Operator, Test},
     glob,
-    sorted::sort_and_dedup,
+    sorted::{Listed, sort_and_dedup},
     values::{Decimal, Instant, Network, parse_bool},
 };
 
@@ -88,7 +88,7 @@ impl Atom {
         key: &str,
         values: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, ValueFault> {
-        let values: Vec<&str> = values.into_iter().collect();
+        let values: Vec<&str> = values.into_iter().list();
         if values.is_empty() {
             return Err(ValueFault::Empty);
         }
@@ -102,11 +102,11 @@ impl Atom {
         };
         let owned = || values.iter().map(|value| (*value).to_owned());
         let wanted = match (operator.family, operator.test, order) {
-            (Family::String, Test::Equals, _) => Wanted::Texts(sorted(owned().collect())),
+            (Family::String, Test::Equals, _) => Wanted::Texts(sorted(owned().list())),
             (Family::String, Test::EqualsIgnoreCase, _) => {
-                Wanted::TextsAnyCase(sorted(owned().map(|value| value.to_ascii_lowercase()).collect()))
+                Wanted::TextsAnyCase(sorted(owned().map(|value| value.to_ascii_lowercase()).list()))
             }
-            (Family::String, Test::Like, _) => Wanted::Patterns(sorted(owned().collect())),
+            (Family::String, Test::Like, _) => Wanted::Patterns(sorted(owned().list())),
             (Family::Number, _, Some(order)) => Wanted::Numbers(order, read(&values, Decimal::parse)?),
             (Family::Date, _, Some(order)) => Wanted::Dates(order, read(&values, Instant::parse)?),
             (Family::Boolean, Test::Equals, _) => Wanted::Bools(read(&values, parse_bool)?),

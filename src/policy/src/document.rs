@@ -9,7 +9,7 @@ use crate::{
     catalog::Catalog,
     condition::{Condition, Literal, ValueFault},
     principal::{Fault, Principal},
-    sorted::Set,
+    sorted::{Listed, Set},
     text::{NodeId, Span, Tree},
 };
 
@@ -162,7 +162,7 @@ impl Statement {
     /// What it asks of the context, as far as it is understood.
     pub fn condition(&self) -> Condition {
         let known = self.conditions.iter().filter_map(|entry| entry.literal.clone().ok());
-        Condition::new(known.collect())
+        Condition::new(known.list())
     }
 
     /// Its Sid, if it has one that is not empty.

@@ -19,7 +19,7 @@ use crate::{
     document::{Document, Effect, Statement, Validity},
     principal::Identity,
     ram::{RamPolicy, UNKNOWN},
-    sorted::{Set, sort_and_dedup},
+    sorted::{Listed, Set, sort_and_dedup},
 };
 
 /// What comes out of a request.
@@ -289,27 +289,21 @@ impl Judge<'_> {
         }
         doubts.dedup();
         let open = |voices: &Voices| {
-            voices
-                .resource
-                .iter()
-                .chain(&voices.ram)
-                .chain(&voices.denies)
-                .map(|(_, by)| *by)
-                .collect::<Vec<_>>()
+            voices.resource.iter().chain(&voices.ram).chain(&voices.denies).map(|(_, by)| *by).list()
         };
         let plain = |list: &[(ConditionId, Deciding)]| -> Vec<Deciding> {
             let always = list.iter().filter(|(id, _)| *id == ConditionId::ALWAYS);
-            always.map(|(_, deciding)| *deciding).collect()
+            always.map(|(_, deciding)| *deciding).list()
         };
         let mut deciding: Vec<Deciding> = match verdict {
-            Verdict::Depends => parts.iter().flat_map(|(voices, _)| open(voices)).collect(),
+            Verdict::Depends => parts.iter().flat_map(|(voices, _)| open(voices)).list(),
             Verdict::Denied => {
-                let denies: Vec<_> = parts.iter().flat_map(|(voices, _)| plain(&voices.denies)).collect();
+                let denies: Vec<_> = parts.iter().flat_map(|(voices, _)| plain(&voices.denies)).list();
                 if denies.is_empty() {
                     // Denies that between them leave no context over.
                     let any_allow = allowed.iter().any(|(holds, _)| !holds.is_empty());
                     let all = parts.iter().flat_map(|(voices, _)| &voices.denies).map(|(_, by)| *by);
-                    if any_allow { all.collect() } else { Vec::new() }
+                    if any_allow { all.list() } else { Vec::new() }
                 } else {
                     denies
                 }
@@ -318,12 +312,12 @@ impl Judge<'_> {
                 let allows = |voices: &Voices| {
                     let plain = [plain(&voices.resource), plain(&voices.ram)].concat();
                     if plain.is_empty() {
-                        voices.resource.iter().chain(&voices.ram).map(|(_, by)| *by).collect()
+                        voices.resource.iter().chain(&voices.ram).map(|(_, by)| *by).list()
                     } else {
                         plain
                     }
                 };
-                parts.iter().flat_map(|(voices, _)| allows(voices)).collect()
+                parts.iter().flat_map(|(voices, _)| allows(voices)).list()
             }
         };
         sort_and_dedup(&mut deciding);
@@ -369,17 +363,17 @@ fn ways(voices: &Voices, caller: &Identity, owner: &str) -> (Vec<Alternative>, V
     let ids = |list: &[(ConditionId, Deciding)]| {
         let ids: Set<ConditionId> = list.iter().map(|(id, _)| *id).collect();
         // What always holds makes the others needless.
-        if ids.contains(&ConditionId::ALWAYS) { vec![ConditionId::ALWAYS] } else { ids.into_iter().collect() }
+        if ids.contains(&ConditionId::ALWAYS) { vec![ConditionId::ALWAYS] } else { ids.into_iter().list() }
     };
     let (resource, ram, denies) = (ids(&voices.resource), ids(&voices.ram), ids(&voices.denies));
     let at_home = caller.account == owner;
-    let mut refused: Vec<Alternative> = denies.iter().map(|deny| (vec![*deny], Vec::new())).collect();
+    let mut refused: Vec<Alternative> = denies.iter().map(|deny| (vec![*deny], Vec::new())).list();
     let grants: Vec<Vec<ConditionId>> = match (at_home, caller.is_root()) {
         // RAM policies do not apply to the root: at home it may, elsewhere the resource decides.
         (true, true) => vec![Vec::new()],
-        (true, false) => resource.iter().chain(&ram).map(|id| vec![*id]).collect(),
-        (false, true) => resource.iter().map(|id| vec![*id]).collect(),
-        (false, false) => resource.iter().flat_map(|one| ram.iter().map(|two| vec![*one, *two])).collect(),
+        (true, false) => resource.iter().chain(&ram).map(|id| vec![*id]).list(),
+        (false, true) => resource.iter().map(|id| vec![*id]).list(),
+        (false, false) => resource.iter().flat_map(|one| ram.iter().map(|two| vec![*one, *two])).list(),
     };
     match (at_home, caller.is_root()) {
         (true, true) => {}
@@ -387,14 +381,14 @@ fn ways(voices: &Voices, caller: &Identity, owner: &str) -> (Vec<Alternative>, V
         (false, true) => refused.push((Vec::new(), resource)),
         (false, false) => refused.extend([(Vec::new(), resource), (Vec::new(), ram)]),
     }
-    (grants.into_iter().map(|grant| (grant, denies.clone())).collect(), refused)
+    (grants.into_iter().map(|grant| (grant, denies.clone())).list(), refused)
 }
 
 fn product(one: &[Alternative], other: &[Alternative]) -> Vec<Alternative> {
     let join = |(holds, fails): &Alternative, (more, others): &Alternative| {
         ([holds.clone(), more.clone()].concat(), [fails.clone(), others.clone()].concat())
     };
-    one.iter().flat_map(|one| other.iter().map(move |other| join(one, other))).collect()
+    one.iter().flat_map(|one| other.iter().map(move |other| join(one, other))).list()
 }
 
 /// Whether this document alone, whatever RAM policies say, allows or denies an action in a context.

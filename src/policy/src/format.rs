@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 
-use crate::text::{Problem, Span, Token, TokenKind, Tree};
+use crate::{
+    sorted::Listed,
+    text::{Problem, Span, Token, TokenKind, Tree},
+};
 
 /// How a text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,9 +34,9 @@ pub fn format(tree: &Tree, style: Style) -> Result<Vec<u8>, FormatError> {
     if let Some(problem) = tree.problems().first() {
         return Err(FormatError(problem.clone()));
     }
-    let tokens: Vec<Token> = tree.tokens().iter().filter(|token| !token.kind.is_trivia()).copied().collect();
+    let tokens: Vec<Token> = tree.tokens().iter().filter(|token| !token.kind.is_trivia()).copied().list();
     Ok(match style {
-        Style::Minified => tokens.iter().flat_map(|token| token.span.of(tree.source())).copied().collect(),
+        Style::Minified => tokens.iter().flat_map(|token| token.span.of(tree.source())).copied().list(),
         Style::Pretty => Printer::new(tree.source()).print(&tokens),
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     catalog::{Action, Catalog, Kind},
     document::{Document, Statement},
     principal::{Account, Principal},
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
 };
 
 /// What one listed principal gets.
@@ -56,7 +56,7 @@ fn is_wide(principal: &Principal) -> bool {
 impl<'a> Grants<'a> {
     pub(crate) fn new(document: &'a Document, kind: Kind, catalog: &'a Catalog) -> Self {
         let scope = InScope::new(kind, catalog);
-        let spoken: Vec<Spoken> = document.statements().iter().map(|one| speak(&scope, one)).collect();
+        let spoken: Vec<Spoken> = document.statements().iter().map(|one| speak(&scope, one)).list();
         let mut held: Map<Principal, Held<'a>> = Map::new();
         for (statement, spoken) in document.statements().iter().zip(&spoken) {
             if !statement.allows() {
@@ -81,7 +81,7 @@ impl<'a> Grants<'a> {
             }
             let always = statement.condition().is_always();
             let listed: Set<Principal> = statement.known_principals().map(Principal::folded).collect();
-            let wide: Vec<&Principal> = statement.known_principals().filter(|one| is_wide(one)).collect();
+            let wide: Vec<&Principal> = statement.known_principals().filter(|one| is_wide(one)).list();
             for (name, held) in held.iter_mut() {
                 if listed.contains(name) || wide.iter().any(|wide| wide.includes(held.principal)) {
                     held.always.take(&spoken.all);
@@ -91,7 +91,7 @@ impl<'a> Grants<'a> {
                 }
             }
         }
-        let wide = held.keys().filter(|principal| is_wide(principal)).cloned().collect();
+        let wide = held.keys().filter(|principal| is_wide(principal)).cloned().list();
         let none = scope.none();
         Self { scope, spoken, held, wide, none }
     }
@@ -151,7 +151,7 @@ impl<'a> Grants<'a> {
 
 fn speak(scope: &InScope<'_>, statement: &Statement) -> Spoken {
     let set = |pattern: &Option<_>| pattern.as_ref().map_or_else(|| scope.none(), |one| scope.set_of(one));
-    let each: Vec<ActionSet> = statement.actions.iter().map(|entry| set(&entry.pattern)).collect();
+    let each: Vec<ActionSet> = statement.actions.iter().map(|entry| set(&entry.pattern)).list();
     let mut all = scope.none();
     each.iter().for_each(|set| all.add(set));
     Spoken { all, each }

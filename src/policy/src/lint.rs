@@ -10,7 +10,7 @@ use crate::{
     grants::Grants,
     principal::Identity,
     rules,
-    sorted::{Set, sort_and_dedup, sort_by, sort_by_key},
+    sorted::{Listed, Set, sort_and_dedup, sort_by, sort_by_key},
     text::{self, ProblemKind, Span, Tree},
     values::Instant,
 };
@@ -218,7 +218,7 @@ pub fn lint(document: &Document, context: &Context, catalog: &Catalog) -> Report
 /// Where safe fixes of two findings change the same text, that of the severer one stays, and the other finding has none
 /// until the first is mended.
 fn keep_one_fix_for_each_place(findings: &mut [Finding]) {
-    let mut order: Vec<usize> = (0..findings.len()).collect();
+    let mut order: Vec<usize> = (0..findings.len()).list();
     sort_by_key(&mut order, |at| findings.get(*at).map(|finding| finding.severity));
     let mut taken: Set<(usize, usize)> = Set::new();
     for at in order {
@@ -248,7 +248,7 @@ pub fn fix_all_safe(source: &[u8], context: &Context, catalog: &Catalog) -> Vec<
         let document = Document::parse(text.clone(), catalog);
         let report = lint(&document, context, catalog);
         let fixes = report.findings.into_iter().filter_map(|finding| finding.fix).filter(|fix| fix.safe);
-        let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).collect();
+        let edits: Vec<_> = fixes.flat_map(|fix| fix.edits).list();
         if edits.is_empty() {
             break;
         }

@@ -13,7 +13,7 @@ use crate::{
     canonical::{CanonicalStatement, canonical, has_twice},
     catalog::Catalog,
     document::Document,
-    sorted::sort_and_dedup,
+    sorted::{Listed, sort_and_dedup},
     text::{NodeId, NodeKind, ProblemKind},
 };
 use build::{Member, Plan};
@@ -110,7 +110,7 @@ impl<'a> Side<'a> {
         let sound = tree.problems().iter().all(|problem| problem.kind == ProblemKind::Comment)
             && std::str::from_utf8(tree.source()).is_ok();
         let form = |statement| CanonicalStatement::new(document, statement);
-        sound.then(|| Self { document, root, forms: document.statements().iter().map(form).collect() })
+        sound.then(|| Self { document, root, forms: document.statements().iter().map(form).list() })
     }
 
     fn sid(&self, at: usize) -> Option<&'a str> {
@@ -175,9 +175,9 @@ impl<'a> Merge<'a> {
     /// Members of the document beside `Statement`.
     fn members(&mut self) {
         let names = [self.base, self.mine, self.theirs].map(|side| {
-            side.document.tree().members(side.root).map(|member| member.name.into_owned()).collect::<Vec<_>>()
+            side.document.tree().members(side.root).map(|member| member.name.into_owned()).list()
         });
-        let mut names: Vec<String> = names.into_iter().flatten().filter(|name| name != "Statement").collect();
+        let mut names: Vec<String> = names.into_iter().flatten().filter(|name| name != "Statement").list();
         sort_and_dedup(&mut names);
         for name in names {
             let [base, mine, theirs] =
@@ -278,7 +278,7 @@ impl<'a> Merge<'a> {
     /// another.
     fn shared_sids(&self, built: &build::Built) -> Vec<Conflict> {
         let count = |sids: &[Option<&str>], sid| sids.iter().filter(|other| **other == Some(sid)).count();
-        let sids = |side: &'a Side<'a>| (0..side.forms.len()).map(|at| side.sid(at)).collect::<Vec<_>>();
+        let sids = |side: &'a Side<'a>| (0..side.forms.len()).map(|at| side.sid(at)).list();
         let (mine, theirs) = (sids(self.mine), sids(self.theirs));
         let merged = built.sids();
         let mut told: Vec<&str> = Vec::new();

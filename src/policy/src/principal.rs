@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::glob;
+use crate::{glob, sorted::Listed};
 
 /// The account part of a principal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,7 +90,7 @@ impl Principal {
         if text.contains(char::is_whitespace) {
             return Err(Fault::Form(FormFault::Space));
         }
-        let parts: Vec<&str> = text.splitn(5, ':').collect();
+        let parts: Vec<&str> = text.splitn(5, ':').list();
         if let ["acs", service, ..] = parts.as_slice()
             && *service != "ram"
             && !service.is_empty()

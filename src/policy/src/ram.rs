@@ -5,6 +5,7 @@ use crate::{
     condition::{Condition, ValueFault},
     document::{ConditionFault, Effect, Validity, read::Reader},
     glob,
+    sorted::Listed,
     text::{NodeId, NodeKind, Tree},
 };
 
@@ -44,7 +45,7 @@ impl RamPolicy {
         let list = list.ok_or_else(|| "no object with `Statement`".to_owned())?;
         let nodes = if tree.kind(list) == NodeKind::Array { tree.items(list).to_vec() } else { vec![list] };
         let statements =
-            nodes.into_iter().enumerate().map(|(index, node)| read(&tree, catalog, index, node)).collect();
+            nodes.into_iter().enumerate().map(|(index, node)| read(&tree, catalog, index, node)).list();
         Ok(Self { statements })
     }
 }
@@ -54,7 +55,7 @@ fn read(tree: &Tree, catalog: &Catalog, index: usize, node: NodeId) -> RamStatem
     let texts = |name: &str| {
         let value = tree.get(node, name)?;
         let texts = reader.texts(value);
-        texts.all.then(|| texts.texts.into_iter().map(|text| text.value).collect::<Vec<_>>())
+        texts.all.then(|| texts.texts.into_iter().map(|text| text.value).list())
     };
     let effect =
         tree.get(node, "Effect").and_then(|value| tree.text(value)).and_then(|text| match text.as_ref() {
@@ -89,7 +90,7 @@ fn read(tree: &Tree, catalog: &Catalog, index: usize, node: NodeId) -> RamStatem
             Err(_) => validity = Validity::Unknown,
         }
     }
-    let condition = Condition::new(conditions.into_iter().filter_map(|entry| entry.literal.ok()).collect());
+    let condition = Condition::new(conditions.into_iter().filter_map(|entry| entry.literal.ok()).list());
     RamStatement {
         index,
         effect,
@@ -130,8 +131,8 @@ pub(crate) const UNKNOWN: char = '\u{1}';
 
 /// Whether some texts in the places of [`UNKNOWN`] would make a pattern fit.
 fn may_fit(pattern: &str, shape: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let shape: Vec<char> = shape.chars().collect();
+    let pattern: Vec<char> = pattern.chars().list();
+    let shape: Vec<char> = shape.chars().list();
     // Places in the pattern that what was read so far can have led to.
     let mut reached = vec![false; pattern.len() + 1];
     let spread = |reached: &mut Vec<bool>| {

@@ -4,10 +4,12 @@
 //! of the compiled engine; sorted lists, with a sort that is compiled once, are a small part of it. A value that is put
 //! in moves all after it, which costs less than a tree up to some ten thousand values.
 
+mod list;
 mod map;
 mod set;
 mod sort;
 
+pub(crate) use list::Listed;
 pub use map::Map;
 pub use set::Set;
 pub(crate) use sort::{sort, sort_and_dedup, sort_by, sort_by_key};

@@ -11,7 +11,7 @@ pub use lines::{Lines, Position};
 pub(crate) use parser::tests::near_json;
 use serde::{Deserialize, Serialize};
 
-use crate::sorted::sort_by_key;
+use crate::sorted::{Listed, sort_by_key};
 
 pub use tree::{Member, NodeId, NodeKind, Problem, ProblemKind, Tree};
 
@@ -87,7 +87,7 @@ impl Edit {
 /// The text after some edits, which may come in any order. Edits that overlap one before them, or lie outside the text,
 /// are left out.
 pub fn apply(source: &[u8], edits: &[Edit]) -> Vec<u8> {
-    let mut ordered: Vec<&Edit> = edits.iter().collect();
+    let mut ordered: Vec<&Edit> = edits.iter().list();
     sort_by_key(&mut ordered, |edit| (edit.start, edit.end));
     let mut result = Vec::with_capacity(source.len());
     let mut at = 0;

@@ -7,7 +7,7 @@ use crate::{
     action::ActionPattern,
     catalog::{Catalog, Kind, Level, Scope},
     glob::{Automaton, Case, Pattern, TooMany},
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
 };
 
 /// States that patterns of actions may take.
@@ -75,7 +75,7 @@ impl Division {
         }
         let patterns: Set<&ActionPattern> =
             self.rules.keys().filter(|pattern| pattern.is_pattern()).collect();
-        let patterns: Vec<&ActionPattern> = patterns.into_iter().collect();
+        let patterns: Vec<&ActionPattern> = patterns.into_iter().list();
         // Names of the catalogue that are outside the scope have no effect; names that are in no catalogue may come to
         // exist in it.
         let mut names: Map<String, Option<(&str, Level)>> = Map::new();
@@ -98,13 +98,12 @@ impl Division {
         let mut used: Set<char> = known.iter().flat_map(|name| name.chars()).collect();
         used.extend(automaton.alphabet());
         used.retain(|letter| LETTERS.contains(*letter));
-        let mut letters: Vec<char> =
-            LETTERS.chars().find(|letter| !used.contains(letter)).into_iter().collect();
+        let mut letters: Vec<char> = LETTERS.chars().find(|letter| !used.contains(letter)).into_iter().list();
         letters.extend(used.iter().rev());
         let unknown = automaton.signatures(&letters, &known, STATES)?;
         let mut classes = Vec::new();
         for (name, action) in names {
-            let covers: Vec<bool> = patterns.iter().map(|pattern| pattern.covers(&name)).collect();
+            let covers: Vec<bool> = patterns.iter().map(|pattern| pattern.covers(&name)).list();
             let (display, level) = match action {
                 Some((display, level)) => (display.to_owned(), Some(level)),
                 None => (name.clone(), None),

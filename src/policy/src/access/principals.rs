@@ -7,7 +7,7 @@ use crate::{
     condition::fresh_letter,
     glob::{self, Automaton, Case, Pattern, TooMany},
     principal::{Account, Identity, IdentityKind, Principal},
-    sorted::{Map, Set, sort, sort_and_dedup},
+    sorted::{Listed, Map, Set, sort, sort_and_dedup},
 };
 
 /// States that patterns of names may take.
@@ -121,7 +121,7 @@ impl Division {
                     }
                     _ => None,
                 });
-                for name in other_names(kind, &about.collect::<Vec<_>>(), &known)? {
+                for name in other_names(kind, &about.list(), &known)? {
                     identities.push((identity(Some((kind, name))), true, is_unnamed));
                 }
             }
@@ -132,7 +132,7 @@ impl Division {
                 let (rules, apart) = self.rules_of(&witness, &patterns, apart);
                 PrincipalClass { witness, others, unnamed_account, rules, apart }
             })
-            .collect())
+            .list())
     }
 
     /// Rules that name an identity, found by its name and by the patterns alone.
@@ -169,15 +169,15 @@ fn other_names(kind: IdentityKind, patterns: &[&str], known: &Set<&str>) -> Resu
     if patterns.is_empty() {
         let free = SOMEBODY.iter().find(|name| is_free(name)).map(|name| (*name).to_owned());
         let numbered = || (0..).map(|number| format!("someone-{number}")).find(|name| is_free(name));
-        return Ok(free.or_else(numbered).into_iter().collect());
+        return Ok(free.or_else(numbered).into_iter().list());
     }
     let automaton = Automaton::new(patterns.iter().map(|text| Pattern::glob(text, Case::Exact)));
     let mut letters: Vec<char> = automaton
         .alphabet()
         .filter(|letter| kind == IdentityKind::User || !letter.is_ascii_uppercase())
-        .collect();
+        .list();
     let known_letters: Vec<char> =
-        letters.iter().copied().chain(known.iter().flat_map(|name| name.chars())).collect();
+        letters.iter().copied().chain(known.iter().flat_map(|name| name.chars())).list();
     letters.extend(known.iter().flat_map(|name| name.chars()));
     sort_and_dedup(&mut letters);
     letters.extend(
@@ -192,7 +192,7 @@ fn other_names(kind: IdentityKind, patterns: &[&str], known: &Set<&str>) -> Resu
     );
     let known = known.iter().map(|name| (*name).to_owned()).collect();
     let found = automaton.signatures(&letters, &known, STATES)?;
-    Ok(found.into_iter().map(|(_, name)| name).collect())
+    Ok(found.into_iter().map(|(_, name)| name).list())
 }
 
 /// Sixteen digits that no statement names.

@@ -18,7 +18,7 @@ use crate::{
     evaluate::Request,
     glob::TooMany,
     principal::{Identity, Principal},
-    sorted::Set,
+    sorted::{Listed, Set},
     values::Network,
 };
 
@@ -140,10 +140,10 @@ impl<'a> Sweep<'a> {
     ) {
         let groups = self.access.action_groups();
         let chosen: Vec<PrincipalClass> =
-            self.access.principals.iter().filter(|class| principals(class)).cloned().collect();
+            self.access.principals.iter().filter(|class| principals(class)).cloned().list();
         for principal in &chosen {
             for group in &groups {
-                let wanted: Vec<&ActionClass> = group.iter().filter(|action| actions(action)).collect();
+                let wanted: Vec<&ActionClass> = group.iter().filter(|action| actions(action)).list();
                 let Some(first) = wanted.first() else { continue };
                 let cell = self.access.cell(principal, first);
                 let reason = match self.access.find_allowed_by(&cell, 0, &counts) {
@@ -162,7 +162,7 @@ impl<'a> Sweep<'a> {
                 };
                 let allows =
                     self.access.rules_of(&cell, 0).filter(|rule| rule.allow && counts(rule.statement));
-                let reason = reason.because(allows.map(|rule| rule.statement).collect());
+                let reason = reason.because(allows.map(|rule| rule.statement).list());
                 let about = wanted.iter().map(|action| Reason {
                     action: Some(shown_action(action, self.catalog)),
                     ..reason.clone()
@@ -177,8 +177,7 @@ impl Sweep<'_> {
     /// The check, with every reason cut down to what counts, and each of those once.
     fn keep_first(self, cut: impl Fn(&Reason) -> Reason) -> Check {
         let mut seen: Set<Reason> = Set::new();
-        let reasons =
-            self.check.reasons.iter().map(cut).filter(|reason| seen.insert(reason.clone())).collect();
+        let reasons = self.check.reasons.iter().map(cut).filter(|reason| seen.insert(reason.clone())).list();
         Check { reasons, ..self.check }
     }
 }
@@ -322,9 +321,9 @@ pub fn keeps_owner(
         .into_iter()
         .filter(|(_, grant)| *grant == Grant::Always)
         .map(|(class, _)| class)
-        .collect();
+        .list();
     // An account as a whole counts once: its root stands for it.
-    let counted: Vec<&PrincipalClass> = holders.iter().filter(|class| !class.others).collect();
+    let counted: Vec<&PrincipalClass> = holders.iter().filter(|class| !class.others).list();
     for class in &counted {
         let text = if class.witness.is_root() {
             format!("acs:ram::{}:*", class.witness.account)
@@ -352,7 +351,7 @@ pub fn keeps_owner(
     };
     if !keepers.is_empty() && !keepers.iter().any(holds) {
         check.fail();
-        let names: Vec<String> = keepers.iter().map(Identity::to_string).collect();
+        let names: Vec<String> = keepers.iter().map(Identity::to_string).list();
         check.reasons.push(Reason::new("no-keeper").saying(names.join(", ")));
     }
     check

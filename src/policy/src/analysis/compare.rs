@@ -12,7 +12,7 @@ use crate::{
     document::Document,
     evaluate::Request,
     glob::TooMany,
-    sorted::sort_by,
+    sorted::{Listed, sort_by},
 };
 
 /// What became of a pair.
@@ -189,7 +189,7 @@ impl<'a> Comparison<'a> {
         cell: &Cell,
         finding: &Finding,
     ) -> Row {
-        let statements = |document| self.access.rules_of(cell, document).map(|rule| rule.statement).collect();
+        let statements = |document| self.access.rules_of(cell, document).map(|rule| rule.statement).list();
         Row {
             principal: text.to_owned(),
             outside: principal.witness.account != self.owner,
@@ -254,7 +254,7 @@ impl<'a> Comparison<'a> {
                     continue;
                 }
                 let allows = self.access.rules_of(&cell, DRAFT).filter(|rule| rule.allow);
-                let statements = allows.map(|rule| rule.statement).collect();
+                let statements = allows.map(|rule| rule.statement).list();
                 let principal = principal.clone();
                 found.push(Pair {
                     principal,

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use super::{Atom, Wanted};
 use crate::{
     glob::{Automaton, Case, Pattern, TooMany},
-    sorted::sort_and_dedup,
+    sorted::{Listed, sort_and_dedup},
     values::{Decimal, Instant, Network},
 };
 
@@ -105,8 +105,8 @@ fn by_patterns(
         counts.push(patterns.len() - before);
     }
     let automaton = Automaton::new(patterns);
-    let known: Vec<char> = automaton.alphabet().collect();
-    let letters: Vec<char> = fresh_letter(&known).into_iter().chain(known.iter().copied()).collect();
+    let known: Vec<char> = automaton.alphabet().list();
+    let letters: Vec<char> = fresh_letter(&known).into_iter().chain(known.iter().copied()).list();
     let mut second_best = None;
     let found = automaton.find(&letters, STATES, |signature, text| {
         let mut rest = signature;
@@ -163,7 +163,7 @@ fn candidates<'a>(literals: &'a [(&'a Atom, bool)]) -> impl Iterator<Item = Stri
 /// Each of these, and one below, between and above them.
 fn regions(mut bounds: Vec<&Decimal>) -> Vec<Decimal> {
     sort_and_dedup(&mut bounds);
-    let mut values: Vec<Decimal> = bounds.iter().map(|bound| (*bound).clone()).collect();
+    let mut values: Vec<Decimal> = bounds.iter().map(|bound| (*bound).clone()).list();
     let between = bounds.windows(2).filter_map(|pair| match pair {
         [low, high] => Some(low.between(high)),
         _ => None,
@@ -186,9 +186,9 @@ fn addresses(networks: &[Network]) -> Vec<IpAddr> {
             std::iter::once((network.is_v4(), network.first())).chain(behind)
         })
         .chain([(true, 0), (false, 0)])
-        .collect();
+        .list();
     sort_and_dedup(&mut found);
-    found.into_iter().filter_map(|(is_v4, number)| Network::address(is_v4, number)).collect()
+    found.into_iter().filter_map(|(is_v4, number)| Network::address(is_v4, number)).list()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::sorted::{Map, sort_and_dedup, sort_by};
+use crate::sorted::{Listed, Map, sort_and_dedup, sort_by};
 
 use super::{
     Atom, Condition,
@@ -127,7 +127,7 @@ impl Space {
             .literals
             .iter()
             .map(|literal| (self.term(Term::Atom(literal.atom.clone())), !literal.negated))
-            .collect();
+            .list();
         if let Some(doubt) = doubt {
             literals.push((self.term(Term::Unknown(doubt)), true));
         }
@@ -172,7 +172,7 @@ impl Space {
 
     /// Whether there is a context in which every condition of `holds` holds and every one of `fails` does not.
     pub(crate) fn find(&mut self, holds: &[ConditionId], fails: &[ConditionId]) -> Answer {
-        let mut clauses: Vec<&[Literal]> = fails.iter().map(|id| self.literals(*id)).collect();
+        let mut clauses: Vec<&[Literal]> = fails.iter().map(|id| self.literals(*id)).list();
         if clauses.iter().any(|clause| clause.is_empty()) {
             return Answer::No;
         }
@@ -181,8 +181,8 @@ impl Space {
         if clauses.len() > MOST_CLAUSES {
             return Answer::Undecided(Doubt::Combinations);
         }
-        let clauses: Vec<Vec<Literal>> = clauses.into_iter().map(<[Literal]>::to_vec).collect();
-        let mut wanted: Vec<Literal> = holds.iter().flat_map(|id| self.literals(*id)).copied().collect();
+        let clauses: Vec<Vec<Literal>> = clauses.into_iter().map(<[Literal]>::to_vec).list();
+        let mut wanted: Vec<Literal> = holds.iter().flat_map(|id| self.literals(*id)).copied().list();
         sort_and_dedup(&mut wanted);
         let has_unknown = self.terms.iter().any(|term| matches!(term, Term::Unknown(_)));
         let first = self.search(&wanted, &clauses, false);
@@ -201,7 +201,7 @@ impl Space {
             }
         }
         // All that must hold is judged at once, key by key.
-        let keys: Vec<usize> = search.assigned.keys().copied().collect();
+        let keys: Vec<usize> = search.assigned.keys().copied().list();
         for key in keys {
             if !self.is_possible(&mut search, key) {
                 return search.doubt.map_or(Answer::No, Answer::Undecided);
@@ -330,7 +330,7 @@ impl Space {
                 Some(Term::Atom(atom)) => Some((atom, *holds)),
                 _ => None,
             })
-            .collect();
+            .list();
         let found = satisfy(&literals);
         self.known.insert(list.to_vec(), found.clone());
         found

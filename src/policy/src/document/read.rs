@@ -9,6 +9,7 @@ use crate::{
     catalog::Catalog,
     condition::{Atom, Literal, ValueFault},
     principal::Principal,
+    sorted::Listed,
     text::{NodeId, NodeKind, Tree},
 };
 
@@ -28,7 +29,7 @@ impl Document {
             .into_iter()
             .enumerate()
             .map(|(index, node)| Reader { tree: &tree, catalog }.statement(index, node))
-            .collect();
+            .list();
         Self { tree, statements, version, statement_list }
     }
 }
@@ -96,12 +97,12 @@ impl Reader<'_> {
             .texts
             .into_iter()
             .map(|text| PrincipalEntry { principal: Principal::parse(&text.value), text })
-            .collect();
+            .list();
         let action_entries: Vec<ActionEntry> = actions
             .texts
             .into_iter()
             .map(|text| ActionEntry { pattern: ActionPattern::parse(&text.value, self.catalog), text })
-            .collect();
+            .list();
         Statement {
             index,
             node,
@@ -130,7 +131,7 @@ impl Reader<'_> {
         } else {
             std::slice::from_ref(&node)
         };
-        let texts: Vec<Text> = nodes.iter().filter_map(|node| self.text(*node)).collect();
+        let texts: Vec<Text> = nodes.iter().filter_map(|node| self.text(*node)).list();
         Texts { all: texts.len() == nodes.len(), texts }
     }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     canonical::has_twice,
     document::{ConditionEntry, Document, Element, Statement},
+    sorted::Listed,
     text::{Edit, NodeId, NodeKind},
 };
 
@@ -169,7 +170,7 @@ pub fn add_condition_value(
     value: &str,
 ) -> Result<Vec<Edit>, EditError> {
     let found = find(document, at, condition)?;
-    let mut values: Vec<&str> = found.entry.values.iter().map(|text| text.value.as_str()).collect();
+    let mut values: Vec<&str> = found.entry.values.iter().map(|text| text.value.as_str()).list();
     values.push(value);
     Ok(set_texts(document.tree(), found.values, &values))
 }

@@ -3,6 +3,7 @@
 use super::{EditError, layout, member, nodes, statement, statements::list};
 use crate::{
     document::{Document, Element, Statement, Text},
+    sorted::Listed,
     text::{Edit, NodeId, NodeKind, Span, Tree},
 };
 
@@ -57,7 +58,7 @@ pub(super) fn set_texts(tree: &Tree, value: NodeId, wanted: &[&str]) -> Vec<Edit
         };
     }
     let items = tree.items(value);
-    let known: Vec<_> = items.iter().filter_map(|item| tree.text(*item)).collect();
+    let known: Vec<_> = items.iter().filter_map(|item| tree.text(*item)).list();
     let mut new: Vec<&str> = Vec::new();
     for text in wanted {
         if !known.iter().any(|known| known == text) && !new.contains(text) {
@@ -65,9 +66,9 @@ pub(super) fn set_texts(tree: &Tree, value: NodeId, wanted: &[&str]) -> Vec<Edit
         }
     }
     let separator = separator(tree, value);
-    let new: Vec<String> = new.into_iter().map(nodes::quoted).collect();
+    let new: Vec<String> = new.into_iter().map(nodes::quoted).list();
     let new = (!new.is_empty()).then(|| new.join(&separator));
-    let gone: Vec<NodeId> = items.iter().filter(|item| !is_wanted(item)).copied().collect();
+    let gone: Vec<NodeId> = items.iter().filter(|item| !is_wanted(item)).copied().list();
     let last_kept = items.iter().rfind(|item| is_wanted(item));
     match (new, last_kept, items) {
         (Some(new), Some(kept), _) => {

@@ -1,7 +1,7 @@
 //! Edits of single nodes: items of arrays, members of objects. Everything around them stays byte for byte.
 
 use crate::{
-    sorted::Set,
+    sorted::{Listed, Set},
     text::{Edit, NodeId, NodeKind, Span, TokenKind, Tree},
 };
 
@@ -129,7 +129,7 @@ pub fn add_text(tree: &Tree, value: NodeId, text: &str) -> Edit {
 
 /// Puts some texts in the place of one item; in the place of a value that stands alone, a list of them.
 pub fn replace_with_texts(tree: &Tree, node: NodeId, texts: &[&str]) -> Edit {
-    let joined = texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ");
+    let joined = texts.iter().map(|text| quoted(text)).list().join(", ");
     let in_list = tree.parent(node).is_some_and(|parent| tree.kind(parent) == NodeKind::Array);
     match (in_list, texts) {
         (true, _) | (false, [_]) => Edit::replace(tree.span(node), joined),

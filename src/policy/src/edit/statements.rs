@@ -3,7 +3,7 @@
 use super::{EditError, has_certain_end, layout, member, nodes, statement};
 use crate::{
     document::{Document, Effect, Element},
-    sorted::Set,
+    sorted::{Listed, Set},
     text::{Edit, NodeId, NodeKind, TokenKind, Tree, apply},
 };
 
@@ -63,7 +63,7 @@ impl NewStatement {
             }
             object(keys.into_iter().map(|key| {
                 let of_key = of_operator().filter(|condition| condition.key == key);
-                let values: Vec<&String> = of_key.flat_map(|condition| &condition.values).collect();
+                let values: Vec<&String> = of_key.flat_map(|condition| &condition.values).list();
                 (key, list(&values))
             }))
         };
@@ -72,14 +72,13 @@ impl NewStatement {
 }
 
 fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {
-    let members: Vec<String> =
-        members.map(|(name, value)| format!("{}:{value}", nodes::quoted(name))).collect();
+    let members: Vec<String> = members.map(|(name, value)| format!("{}:{value}", nodes::quoted(name))).list();
     format!("{{{}}}", members.join(","))
 }
 
 /// A list of texts as JSON.
 pub(super) fn list(texts: &[impl AsRef<str>]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| nodes::quoted(text.as_ref())).collect();
+    let texts: Vec<String> = texts.iter().map(|text| nodes::quoted(text.as_ref())).list();
     format!("[{}]", texts.join(","))
 }
 
@@ -148,7 +147,7 @@ fn has_comma(document: &Document, list: NodeId, place: usize) -> bool {
         .take_while(|token| token.span.end <= end)
         .map(|token| token.kind)
         .filter(|kind| !kind.is_trivia() && *kind != TokenKind::RightBracket)
-        .collect();
+        .list();
     match kinds.as_slice() {
         [TokenKind::Comma] => before.is_some(),
         [] => before.is_none() || after.is_none(),

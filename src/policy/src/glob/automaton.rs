@@ -5,7 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::sorted::{Map, Set};
+use crate::sorted::{Listed, Map, Set};
 
 use thiserror::Error;
 
@@ -145,7 +145,7 @@ impl Automaton {
     }
 
     fn signature(&self, state: &[u64]) -> Signature {
-        self.ends.iter().map(|end| is_set(state, *end)).collect()
+        self.ends.iter().map(|end| is_set(state, *end)).list()
     }
 
     /// A shortest text over these letters whose signature is wanted.

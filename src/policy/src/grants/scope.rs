@@ -4,6 +4,7 @@ use crate::{
     action::ActionPattern,
     catalog::{Action, Catalog, Kind},
     glob,
+    sorted::Listed,
 };
 
 /// A set of actions of one [`InScope`].
@@ -41,13 +42,13 @@ impl ActionSet {
     /// What both have.
     #[must_use]
     pub(crate) fn and(&self, other: &Self) -> Self {
-        Self { words: self.words.iter().zip(&other.words).map(|(own, other)| own & other).collect() }
+        Self { words: self.words.iter().zip(&other.words).map(|(own, other)| own & other).list() }
     }
 
     /// What the other does not have.
     #[must_use]
     pub(crate) fn without(&self, other: &Self) -> Self {
-        Self { words: self.words.iter().zip(&other.words).map(|(own, other)| own & !other).collect() }
+        Self { words: self.words.iter().zip(&other.words).map(|(own, other)| own & !other).list() }
     }
 
     pub(crate) fn meets(&self, other: &Self) -> bool {
@@ -70,8 +71,8 @@ pub(crate) struct InScope<'a> {
 
 impl<'a> InScope<'a> {
     pub(crate) fn new(kind: Kind, catalog: &'a Catalog) -> Self {
-        let actions: Vec<&Action> = catalog.in_scope(kind).collect();
-        let names = actions.iter().map(|action| action.name.to_ascii_lowercase()).collect();
+        let actions: Vec<&Action> = catalog.in_scope(kind).list();
+        let names = actions.iter().map(|action| action.name.to_ascii_lowercase()).list();
         Self { actions, names }
     }
 

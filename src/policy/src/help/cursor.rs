@@ -2,7 +2,10 @@
 //! little about what is still missing.
 
 use super::place::{LONGEST_WAY, Place, Step, place};
-use crate::text::{Span, Token, TokenKind, Tree};
+use crate::{
+    sorted::Listed,
+    text::{Span, Token, TokenKind, Tree},
+};
 
 /// What is written around an offset.
 #[derive(Clone, Debug)]
@@ -176,7 +179,7 @@ impl Cursor {
             (true, Slot::Value) | (false, _) => false,
             (true, Slot::Colon) => return None,
         };
-        let mut present: Vec<String> = frame.texts.iter().map(|span| said(span.of(source))).collect();
+        let mut present: Vec<String> = frame.texts.iter().map(|span| said(span.of(source))).list();
         let (following, inner) = following(&rest, frame.is_object, names);
         if names || !frame.is_object {
             present.extend(following.iter().map(|span| said(span.of(source))));
@@ -198,7 +201,7 @@ impl Cursor {
             comma_before: frame.slot == Slot::After,
             comma_after: starts,
             has_colon: names && next == Some(TokenKind::Colon),
-            inner: inner.iter().map(|span| said(span.of(source))).collect(),
+            inner: inner.iter().map(|span| said(span.of(source))).list(),
             indent,
         })
     }
@@ -270,7 +273,7 @@ fn behind(tree: &Tree, last: usize, end: usize) -> Vec<Token> {
         let span = Span::new(token.span.start + end, token.span.end + end);
         Token { span, ..*token }
     };
-    Tree::parse(rest).tokens().iter().map(moved).collect()
+    Tree::parse(rest).tokens().iter().map(moved).list()
 }
 
 /// Something without quotes that may be the beginning of a text.

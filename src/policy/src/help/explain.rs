@@ -13,6 +13,7 @@ use crate::{
     catalog::{Action, Catalog, Kind},
     document::{ConditionFault, Document, Effect, Element, Statement, Validity},
     messages::Language,
+    sorted::Listed,
     text::{NodeKind, Tree},
 };
 
@@ -38,7 +39,7 @@ pub fn explain(
     language: Language,
 ) -> Vec<Explained> {
     let writer = Writer { tree: document.tree(), kind, owner, catalog, words: Words::new(language) };
-    document.statements().iter().map(|statement| writer.explained(statement)).collect()
+    document.statements().iter().map(|statement| writer.explained(statement)).list()
 }
 
 struct Writer<'a> {
@@ -84,13 +85,13 @@ impl Writer<'_> {
             Effect::Deny => "deny",
         };
         let who: Vec<String> =
-            statement.known_principals().map(|principal| words.principal(principal, self.owner)).collect();
+            statement.known_principals().map(|principal| words.principal(principal, self.owner)).list();
         if who.is_empty() {
             return words.say(&format!("explain.{verb}.nobody"), &[]);
         }
         let who = words.all(&who);
         let actions = self.effective(statement);
-        let names: Vec<&str> = actions.iter().map(|action| action.name.as_str()).collect();
+        let names: Vec<&str> = actions.iter().map(|action| action.name.as_str()).list();
         let kind = self.kind.as_str();
         match names.as_slice() {
             [] => words.say(&format!("explain.{verb}.nothing.{kind}"), &[("who", &who)]),
@@ -108,7 +109,7 @@ impl Writer<'_> {
     /// Actions that the statement is about and that mean something here.
     fn effective(&self, statement: &Statement) -> Vec<&Action> {
         let about = |action: &&Action| statement.known_actions().any(|pattern| pattern.covers(&action.name));
-        self.catalog.in_scope(self.kind).filter(about).collect()
+        self.catalog.in_scope(self.kind).filter(about).list()
     }
 
     /// Why nobody can tell what a statement does.

@@ -14,6 +14,7 @@ use crate::{
     glob,
     messages::Language,
     principal::Principal,
+    sorted::Listed,
     text::{NodeId, NodeKind, Span, Tree},
 };
 
@@ -106,7 +107,7 @@ impl Writer<'_> {
     }
 
     fn value(&self, place: &Place, text: &str) -> Vec<String> {
-        let one = |found: Option<String>| found.into_iter().collect();
+        let one = |found: Option<String>| found.into_iter().list();
         match place {
             Place::Effect => one(self.words.find(&format!("effect.{text}"), &[])),
             Place::Ram => vec![self.principal(text)],
@@ -145,7 +146,7 @@ impl Writer<'_> {
         let expanded = expand(text, self.kind, self.catalog);
         let names = |out: bool| -> Vec<&str> {
             let those = expanded.iter().filter(|(_, scope)| (*scope == Scope::Outside) == out);
-            those.map(|(action, _)| action.name.as_str()).collect()
+            those.map(|(action, _)| action.name.as_str()).list()
         };
         let (here, outside) = (names(false), names(true));
         let mut lines = vec![match here.len() {
@@ -164,7 +165,7 @@ impl Writer<'_> {
             .iter()
             .filter(|(_, scope)| *scope == Scope::NotConfirmed)
             .map(|(action, _)| action.name.as_str())
-            .collect();
+            .list();
         if !unconfirmed.is_empty() {
             lines.push(words.say("hover.pattern.not_confirmed", &[("list", &words.all(&unconfirmed))]));
         }
@@ -217,7 +218,7 @@ impl Writer<'_> {
             return vec![words.say("hover.key.unknown", &[])];
         };
         let type_name = words.say(&format!("type.{}", key.value_type.as_str()), &[]);
-        let mut lines: Vec<String> = words.find(&format!("key.{}", key.name), &[]).into_iter().collect();
+        let mut lines: Vec<String> = words.find(&format!("key.{}", key.name), &[]).into_iter().list();
         lines.push(words.say("hover.key.type", &[("type", &type_name)]));
         let operators: Vec<&str> = self
             .catalog
@@ -225,7 +226,7 @@ impl Writer<'_> {
             .iter()
             .filter(|operator| operator.family == key.value_type.family())
             .map(|operator| operator.name.as_str())
-            .collect();
+            .list();
         lines.push(words.say("hover.key.operators", &[("list", &words.any(&operators))]));
         if key.shared_gateway_only {
             lines.push(words.say("note.shared_gateway", &[("key", name)]));
@@ -243,7 +244,7 @@ impl Writer<'_> {
             action.condition_keys.iter().any(|carried| key.name.starts_with(carried.as_str()))
         };
         let here: Vec<&str> =
-            self.catalog.in_scope(self.kind).filter(carriers).map(|action| action.name.as_str()).collect();
+            self.catalog.in_scope(self.kind).filter(carriers).map(|action| action.name.as_str()).list();
         if !here.is_empty() {
             lines.push(words.say("hover.key.carriers", &[("list", &words.all(&here))]));
         }

@@ -9,6 +9,7 @@ use crate::{
     catalog::{Catalog, Kind},
     document::{ActionEntry, Document, Statement},
     principal::{Account, Principal},
+    sorted::Listed,
 };
 
 #[derive(Serialize)]
@@ -86,7 +87,7 @@ fn granted(document: &Document, principal: &Principal, kind: Kind, catalog: &Cat
         .filter(|statement| statement.denies() && statement.condition().is_always())
         .filter(about)
         .flat_map(Statement::known_actions)
-        .collect();
+        .list();
     let is_denied = |name: &str| denied.iter().any(|pattern| pattern.covers(name));
     let entries = statements
         .filter(|statement| statement.allows())
@@ -112,12 +113,9 @@ fn names<'a>(
     catalog: &'a Catalog,
 ) -> Vec<&'a str> {
     let Some(pattern) = &entry.pattern else { return Vec::new() };
-    let effective: Vec<&str> = catalog
-        .in_scope(kind)
-        .map(|action| action.name.as_str())
-        .filter(|name| pattern.covers(name))
-        .collect();
-    let left: Vec<&str> = effective.iter().copied().filter(|name| !is_denied(name)).collect();
+    let effective: Vec<&str> =
+        catalog.in_scope(kind).map(|action| action.name.as_str()).filter(|name| pattern.covers(name)).list();
+    let left: Vec<&str> = effective.iter().copied().filter(|name| !is_denied(name)).list();
     let written = ActionPattern::after_prefix(&entry.text.value, catalog);
     match written {
         Some(written) if pattern.is_pattern() && !left.is_empty() && left.len() == effective.len() => {

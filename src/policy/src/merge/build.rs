@@ -6,7 +6,7 @@ use crate::{
     catalog::Catalog,
     document::Document,
     edit::{self, layout, nodes},
-    sorted::Map,
+    sorted::{Listed, Map},
     text::{Edit, NodeId, apply},
 };
 
@@ -71,7 +71,7 @@ impl Built {
     }
 
     pub(super) fn sids(&self) -> Vec<Option<&str>> {
-        self.sids.iter().map(Option::as_deref).collect()
+        self.sids.iter().map(Option::as_deref).list()
     }
 }
 
@@ -132,7 +132,7 @@ impl Plan {
             self.members.iter().all(|(name, member)| Member::find(&built, name).pieces == member.pieces);
         let same = built.forms.iter().eq(expected);
         (members && same).then(|| Built {
-            sids: (0..built.forms.len()).map(|at| built.sid(at).map(str::to_owned)).collect(),
+            sids: (0..built.forms.len()).map(|at| built.sid(at).map(str::to_owned)).list(),
             origins,
             text: document.tree().source().to_vec(),
         })
@@ -200,11 +200,11 @@ impl Plan {
                 edits.extend(edit::set_effect(document, at, effect).ok()?);
             }
             if let Some(principals) = changes.principals.as_deref().map(texts) {
-                let principals: Vec<&str> = principals.iter().map(String::as_str).collect();
+                let principals: Vec<&str> = principals.iter().map(String::as_str).list();
                 edits.extend(edit::set_principals(document, at, &principals).ok()?);
             }
             if let Some(actions) = changes.actions.as_deref().map(texts) {
-                let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+                let actions: Vec<&str> = actions.iter().map(String::as_str).list();
                 edits.extend(edit::set_actions(document, at, &actions).ok()?);
             }
             if let Some(condition) = &changes.condition {
@@ -216,13 +216,13 @@ impl Plan {
 
     fn gone(&self, document: &Document) -> Vec<NodeId> {
         let all = document.statements().iter().zip(&self.of_theirs);
-        all.filter(|(_, changes)| changes.is_none()).map(|(statement, _)| statement.node).collect()
+        all.filter(|(_, changes)| changes.is_none()).map(|(statement, _)| statement.node).list()
     }
 
     /// Which statements of mine go before which of those that are left of theirs, and the order of all. New ones stand
     /// behind the one that they stand behind in mine; if that is gone, at the end.
     fn order(&self) -> (Map<usize, Vec<usize>>, Vec<Origin>) {
-        let kept: Vec<usize> = self.changes().map(|(at, _)| at).collect();
+        let kept: Vec<usize> = self.changes().map(|(at, _)| at).list();
         let mut groups: Map<usize, Vec<usize>> = Map::new();
         let mut place = 0;
         for (at, fate) in self.of_mine.iter().enumerate() {

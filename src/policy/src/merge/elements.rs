@@ -5,7 +5,7 @@ use crate::{
     canonical::{self, CanonicalStatement, Plain},
     document::{Effect, Element},
     edit::nodes,
-    sorted::Set,
+    sorted::{Listed, Set},
 };
 
 /// What to change in a statement of theirs.
@@ -205,11 +205,11 @@ fn entries((side, at): (&Side<'_>, usize), element: Element) -> Vec<(String, Str
     match element {
         Element::Principal => {
             let entries = statement.principals.iter();
-            entries.map(|entry| (canonical::principal(entry), entry.text.value.clone())).collect()
+            entries.map(|entry| (canonical::principal(entry), entry.text.value.clone())).list()
         }
         _ => {
             let entries = statement.actions.iter();
-            entries.map(|entry| (canonical::action(entry), entry.text.value.clone())).collect()
+            entries.map(|entry| (canonical::action(entry), entry.text.value.clone())).list()
         }
     }
 }

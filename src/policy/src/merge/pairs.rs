@@ -1,7 +1,10 @@
 //! Which statement of one text is which of another: by Sid, else by meaning, else by position.
 
 use super::Side;
-use crate::{canonical::CanonicalStatement, sorted::Map};
+use crate::{
+    canonical::CanonicalStatement,
+    sorted::{Listed, Map},
+};
 
 /// For each statement of `base` its place in `other`.
 pub(super) fn of_base(base: &Side<'_>, other: &Side<'_>) -> Vec<Option<usize>> {
@@ -29,7 +32,7 @@ impl Pairs {
 }
 
 fn free(pairs: &[Option<usize>]) -> Vec<usize> {
-    pairs.iter().enumerate().filter(|(_, pair)| pair.is_none()).map(|(at, _)| at).collect()
+    pairs.iter().enumerate().filter(|(_, pair)| pair.is_none()).map(|(at, _)| at).list()
 }
 
 /// A Sid that occurs twice tells nothing apart.

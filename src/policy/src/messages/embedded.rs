@@ -25,5 +25,9 @@ pub(super) fn files(language: Language) -> [&'static str; 12] {
 
 pub(super) fn texts(language: Language) -> Texts {
     // A test reads every file of every language, so none is left out here.
-    files(language).into_iter().filter_map(|file| serde_json::from_str::<Texts>(file).ok()).flatten().collect()
+    files(language)
+        .into_iter()
+        .filter_map(|file| serde_json::from_str::<Texts>(file).ok())
+        .flatten()
+        .collect()
 }

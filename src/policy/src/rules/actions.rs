@@ -11,6 +11,7 @@ use crate::{
     document::ActionEntry,
     finding::Severity::{Error, Suggestion, Warning},
     lint::{Need, Rule},
+    sorted::Listed,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -48,8 +49,8 @@ fn spelt(catalog: &Catalog, name: &str) -> String {
 /// The actions of the catalogue that an entry means, whatever their scope.
 fn known<'a>(entry: &'a ActionEntry, catalog: &'a Catalog) -> Vec<&'a Action> {
     match &entry.pattern {
-        Some(pattern) if pattern.is_pattern() => pattern.known(catalog).collect(),
-        Some(pattern) => catalog.action(pattern.name()).into_iter().collect(),
+        Some(pattern) if pattern.is_pattern() => pattern.known(catalog).list(),
+        Some(pattern) => catalog.action(pattern.name()).into_iter().list(),
         None => Vec::new(),
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     document::{ConditionEntry, Effect, Statement},
     finding::Severity::{Error, Security, Suggestion, Warning},
     lint::{Pass, Rule},
+    sorted::Listed,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -89,7 +90,7 @@ pub(super) fn entries<'a>(catalog: &'a Catalog, statement: &'a Statement) -> Vec
         last = Some((condition.operator.node, operator));
         Entry { statement, condition, operator, key: catalog.key(&condition.key.value) }
     });
-    known.collect()
+    known.list()
 }
 
 #[cfg(test)]

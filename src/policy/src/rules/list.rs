@@ -6,7 +6,7 @@ use crate::{
     document::{Document, Statement},
     edit::nodes,
     finding::Fix,
-    sorted::sort,
+    sorted::{Listed, sort},
     text::{NodeId, NodeKind, Tree},
 };
 
@@ -42,7 +42,7 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let names = names.into_iter().map(|name| (Sketch::of(name), name)).collect();
+        let names = names.into_iter().map(|name| (Sketch::of(name), name)).list();
         Self { names, found: HashMap::new(), comparisons: COMPARISONS }
     }
 
@@ -70,7 +70,7 @@ impl<'a> Names<'a> {
             }
         }
         sort(&mut near);
-        near.into_iter().map(|(_, name)| name).collect()
+        near.into_iter().map(|(_, name)| name).list()
     }
 }
 

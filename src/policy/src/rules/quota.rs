@@ -8,7 +8,7 @@ use crate::{
     help::ram_policy_for_statement,
     lint::{BOTH, Need, Pass, Rule},
     principal::{Account, Principal},
-    sorted::{Map, Set, sort},
+    sorted::{Listed, Map, Set, sort},
     text::Span,
 };
 
@@ -85,7 +85,7 @@ impl Change {
                 }
             }
         }
-        let mut spans: Vec<Span> = places.into_values().collect();
+        let mut spans: Vec<Span> = places.into_values().list();
         sort(&mut spans);
         spans
     }

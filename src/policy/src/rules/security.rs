@@ -15,6 +15,7 @@ use crate::{
     grants::{ActionSet, InScope},
     lint::{Need, Pass, Rule},
     principal::{Account, Principal},
+    sorted::Listed,
 };
 
 const OWNER: &[Need] = &[Need::Owner];
@@ -76,7 +77,7 @@ fn of_level(scope: &InScope<'_>, level: Level) -> ActionSet {
 /// Places of the entries of `Action` that mean one of some actions.
 fn places_of(pass: &Pass<'_>, statement: &Statement, actions: &ActionSet) -> Vec<usize> {
     let each = pass.grants().spoken_each(statement).iter().enumerate();
-    each.filter(|(_, set)| set.meets(actions)).map(|(place, _)| place).collect()
+    each.filter(|(_, set)| set.meets(actions)).map(|(place, _)| place).list()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::{
     document::{Document, Element, Statement},
     finding::Severity,
     lint::{Pass, Rule},
+    sorted::Listed,
     text::{NodeId, NodeKind, Span, Tree},
 };
 
@@ -70,7 +71,7 @@ fn readable_objects(document: &Document) -> Vec<NodeId> {
         .map(|statement| statement.node)
         .collect();
     let mut objects = Vec::new();
-    let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+    let mut open: Vec<NodeId> = tree.root().into_iter().list();
     while let Some(node) = open.pop() {
         if damaged.contains(&node) {
             continue;

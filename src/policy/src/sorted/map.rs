@@ -5,7 +5,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::sort_by;
+use super::{Listed, sort_by};
 
 /// A value for each of some keys, in the order of the keys.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -225,7 +225,7 @@ impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
 
 impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(items: I) -> Self {
-        Self::from(Vec::from_iter(items))
+        Self::from(items.into_iter().list())
     }
 }
 

@@ -2,7 +2,7 @@ use std::{borrow::Borrow, fmt, slice, vec};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::sort_and_dedup;
+use super::{Listed, sort_and_dedup};
 
 /// Different values, in their order.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -129,7 +129,7 @@ impl<T: Ord, const N: usize> From<[T; N]> for Set<T> {
 
 impl<T: Ord> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Self::from(Vec::from_iter(items))
+        Self::from(items.into_iter().list())
     }
 }
 

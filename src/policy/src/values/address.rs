@@ -1,5 +1,7 @@
 //! Addresses and networks.
 
+use crate::sorted::Listed;
+
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
@@ -101,7 +103,7 @@ impl Network {
     /// Whether it lies in a private, loopback, link-local or unique local network.
     pub fn is_private(self) -> bool {
         static NETWORKS: LazyLock<Vec<Network>> =
-            LazyLock::new(|| PRIVATE.iter().filter_map(|text| Network::parse(text)).collect());
+            LazyLock::new(|| PRIVATE.iter().filter_map(|text| Network::parse(text)).list());
         NETWORKS.iter().any(|network| network.contains(self))
     }
 

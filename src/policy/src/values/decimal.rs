@@ -1,5 +1,7 @@
 //! Decimal numbers of any length, compared exactly.
 
+use crate::sorted::Listed;
+
 use std::{cmp::Ordering, fmt};
 
 /// The largest exponent, either way, that a number may be written with: `1e400` is one, `1e9999999` is not.
@@ -73,7 +75,7 @@ impl Decimal {
     /// For a number between 0 and 1.
     fn one_minus(&self) -> Self {
         let zeros = usize::try_from(-self.point).unwrap_or_default();
-        let mut digits: Vec<u8> = std::iter::repeat_n(0, zeros).chain(self.digits.iter().copied()).collect();
+        let mut digits: Vec<u8> = std::iter::repeat_n(0, zeros).chain(self.digits.iter().copied()).list();
         let last = digits.len().saturating_sub(1);
         for (at, digit) in digits.iter_mut().enumerate() {
             *digit = if at == last { 10 - *digit } else { 9 - *digit };
@@ -83,7 +85,7 @@ impl Decimal {
 
     fn new(negative: bool, digits: Vec<u8>, point: i64) -> Self {
         let zeros = digits.iter().take_while(|digit| **digit == 0).count();
-        let mut digits: Vec<u8> = digits.into_iter().skip(zeros).collect();
+        let mut digits: Vec<u8> = digits.into_iter().skip(zeros).list();
         while digits.last() == Some(&0) {
             digits.pop();
         }
@@ -115,7 +117,7 @@ impl Decimal {
             + usize::try_from(point - other.point).unwrap_or_default();
         let differs = (0..longest).find(|at| digit(self, *at) != digit(other, *at)).unwrap_or(longest);
         let gap = digit(other, differs).saturating_sub(digit(self, differs));
-        let mut digits: Vec<u8> = (0..differs).map(|at| digit(self, at)).collect();
+        let mut digits: Vec<u8> = (0..differs).map(|at| digit(self, at)).list();
         if gap > 1 {
             digits.push(digit(self, differs) + gap / 2);
         } else {

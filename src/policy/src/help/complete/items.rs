@@ -12,7 +12,7 @@ use crate::{
         words::{Words, family_name},
     },
     principal::{Account, Principal},
-    sorted::{Set, sort_by},
+    sorted::{Listed, Set, sort_by},
 };
 
 /// An item before it is fitted into its surroundings. Groups come in their order, and inside a group names do.
@@ -44,11 +44,11 @@ impl Writer<'_> {
         let mut ranked: Vec<(usize, Draft)> = drafts
             .into_iter()
             .filter_map(|draft| Some((rank(&draft.label, &cursor.typed, self.catalog)?, draft)))
-            .collect();
+            .list();
         sort_by(&mut ranked, |(rank, one), (other_rank, other)| {
             (rank, one.group, &one.label).cmp(&(other_rank, other.group, &other.label))
         });
-        ranked.into_iter().enumerate().map(|(order, (_, draft))| self.item(order, draft)).collect()
+        ranked.into_iter().enumerate().map(|(order, (_, draft))| self.item(order, draft)).list()
     }
 
     /// With the commas that are missing around it.
@@ -102,7 +102,7 @@ impl Writer<'_> {
                     let (value, caret) = skeleton(*element);
                     self.name(group, ItemKind::Element, element.as_str(), value, caret)
                 };
-                Element::ALL.iter().enumerate().map(element).collect()
+                Element::ALL.iter().enumerate().map(element).list()
             }
             Place::Principal => vec![self.name(0, ItemKind::Element, "RAM", "[]", 1)],
             Place::Condition => self.operators(),
@@ -126,7 +126,7 @@ impl Writer<'_> {
                 .map(|(group, effect)| {
                     self.draft(group, ItemKind::Effect, effect, words.say(&format!("effect.{effect}"), &[]))
                 })
-                .collect(),
+                .list(),
             Place::Principal if !self.cursor.in_list => wrapped(self.principals(), "{\"RAM\": [", "]}"),
             Place::Ram => in_list(self.principals()),
             Place::Action => in_list(self.actions()),
@@ -202,7 +202,7 @@ impl Writer<'_> {
                 };
                 self.draft(group, ItemKind::Action, &full(&action.name), self.about(action))
             })
-            .collect();
+            .list();
         let published = [catalog.administrator_actions(kind), catalog.user_actions(kind)].concat();
         let patterns: Set<&str> =
             published.iter().map(String::as_str).filter(|name| crate::glob::is_pattern(name)).collect();
@@ -225,7 +225,7 @@ impl Writer<'_> {
     /// Operators that fit the keys which are already below the name, or any.
     fn operators(&self) -> Vec<Draft> {
         let keys = self.cursor.inner.iter().filter_map(|name| self.catalog.key(name));
-        let families: Vec<Family> = keys.map(|key| key.value_type.family()).collect();
+        let families: Vec<Family> = keys.map(|key| key.value_type.family()).list();
         self.catalog
             .operators()
             .iter()
@@ -235,7 +235,7 @@ impl Writer<'_> {
                 let family = self.words.say(&format!("family.{}", family_name(operator.family)), &[]);
                 Draft { detail: family, ..self.name(group, ItemKind::Operator, &operator.name, "{}", 1) }
             })
-            .collect()
+            .list()
     }
 
     /// Keys that fit an operator; all where nobody knows the operator.
@@ -256,7 +256,7 @@ impl Writer<'_> {
                     if key.prefix { draft.insert.len() - quoted(&key.name).len() + 1 } else { draft.caret };
                 Draft { detail, caret, ..draft }
             })
-            .collect()
+            .list()
     }
 
     fn condition_values(&self, operator: &str, key: &str) -> Vec<Draft> {
@@ -269,7 +269,7 @@ impl Writer<'_> {
         let begun = |label: &str, about: &str| Draft { caret: 1, ..value(1, label, about) };
         if found.is_some_and(|key| key.value_type == ValueType::Vpc) {
             let bound = self.known.vpcs.iter().map(|vpc| value(0, vpc, "value.bound_vpc"));
-            return bound.chain([begun("vpc-", "value.vpc")]).collect();
+            return bound.chain([begun("vpc-", "value.vpc")]).list();
         }
         match family {
             Some(Family::Boolean) => {
@@ -283,7 +283,7 @@ impl Writer<'_> {
             }
             Some(Family::Ip) => {
                 let networks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-                networks.into_iter().map(|network| value(0, network, "value.network")).collect()
+                networks.into_iter().map(|network| value(0, network, "value.network")).list()
             }
             Some(Family::Date) => {
                 vec![
@@ -308,7 +308,7 @@ impl Writer<'_> {
             let detail = self.words.say(&format!("template.{}.about", template.id), &[]);
             Some(Draft { group, label, insert, caret: 0, kind, detail })
         });
-        drafts.collect()
+        drafts.list()
     }
 }
 
@@ -318,7 +318,7 @@ fn wrapped(drafts: Vec<Draft>, open: &str, close: &str) -> Vec<Draft> {
         caret: if draft.caret == 0 { 0 } else { draft.caret + close.len() },
         ..draft
     };
-    drafts.into_iter().map(wrap).collect()
+    drafts.into_iter().map(wrap).list()
 }
 
 /// How well a label fits what was typed, the best first; `None` where it does not.

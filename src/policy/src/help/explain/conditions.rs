@@ -5,17 +5,18 @@ use crate::{
     catalog::{Family, Operator, ValueType},
     document::{ConditionEntry, Statement},
     help::words::test_name,
+    sorted::Listed,
 };
 
 impl Writer<'_> {
     /// What must hold, a sentence for each operator and key.
     pub(super) fn conditions(&self, statement: &Statement) -> Vec<String> {
-        statement.conditions.iter().filter_map(|entry| self.condition(entry)).collect()
+        statement.conditions.iter().filter_map(|entry| self.condition(entry)).list()
     }
 
     fn condition(&self, entry: &ConditionEntry) -> Option<String> {
         let operator = self.catalog.operator(&entry.operator.value)?;
-        let shown: Vec<String> = entry.values.iter().map(|value| shown(&value.value)).collect();
+        let shown: Vec<String> = entry.values.iter().map(|value| shown(&value.value)).list();
         let values = self.words.any(&shown);
         let params = [("key", entry.key.value.as_str()), ("values", values.as_str())];
         let negated = if operator.negated { ".not" } else { "" };

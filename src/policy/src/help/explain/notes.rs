@@ -5,7 +5,7 @@ use crate::{
     catalog::Scope,
     document::{Effect, Statement},
     principal::{Account, Principal},
-    sorted::Set,
+    sorted::{Listed, Set},
 };
 
 impl Writer<'_> {
@@ -24,9 +24,9 @@ impl Writer<'_> {
                 .as_ref()
                 .is_none_or(|pattern| !effective.iter().any(|action| pattern.covers(&action.name)))
         });
-        list("note.no_effect", without_effect.map(|entry| entry.text.value.as_str()).collect());
+        list("note.no_effect", without_effect.map(|entry| entry.text.value.as_str()).list());
         let refused = statement.principals.iter().filter(|entry| entry.principal.is_err());
-        list("note.refused", refused.map(|entry| entry.text.value.as_str()).collect());
+        list("note.refused", refused.map(|entry| entry.text.value.as_str()).list());
         // Whoever wrote `*` did not mean these in particular.
         let named = effective.iter().filter(|action| {
             self.catalog.scope_of(action, self.kind) == Scope::NotConfirmed
@@ -34,12 +34,12 @@ impl Writer<'_> {
                     .known_actions()
                     .any(|pattern| pattern.name() != "*" && pattern.covers(&action.name))
         });
-        list("note.not_confirmed", named.map(|action| action.name.as_str()).collect());
+        list("note.not_confirmed", named.map(|action| action.name.as_str()).list());
         let patterns = statement
             .principals
             .iter()
             .filter(|entry| entry.principal.as_ref().is_ok_and(Principal::is_pattern));
-        list("note.name_pattern", patterns.map(|entry| entry.text.value.as_str()).collect());
+        list("note.name_pattern", patterns.map(|entry| entry.text.value.as_str()).list());
         let keys: Set<&str> = statement.conditions.iter().map(|entry| entry.key.value.as_str()).collect();
         for name in keys {
             let note = match self.catalog.key(name) {

@@ -7,6 +7,7 @@ use super::{Parameter, ParameterKind, Template, TemplateError, TemplateValues};
 use crate::{
     catalog::{Action, Catalog, ConditionKey, Family, Kind, Level, Scope, Test, ValueType},
     principal::{Account, Principal},
+    sorted::Listed,
     values::Instant,
 };
 
@@ -135,7 +136,7 @@ impl Writer<'_> {
             let fits = |action: &&Action| {
                 wanted.contains(&action.level) && catalog.scope_of(action, kind) != Scope::Outside
             };
-            catalog.actions().iter().filter(fits).map(|action| action.name.clone()).collect()
+            catalog.actions().iter().filter(fits).map(|action| action.name.clone()).list()
         };
         let allow = |sid: &str, principals, actions| self.built(sid, "Allow", principals, actions);
         let deny = |sid: &str, principals, actions| self.built(sid, "Deny", principals, actions);
@@ -195,7 +196,7 @@ impl Writer<'_> {
             sid: sid.to_owned(),
             effect,
             principal: Principals { ram },
-            action: actions.into_iter().map(|name| format!("{service}:{name}")).collect(),
+            action: actions.into_iter().map(|name| format!("{service}:{name}")).list(),
             resource: ["*"],
             condition: None,
         }
@@ -211,7 +212,7 @@ impl Writer<'_> {
 
     fn own(&self, kind: &str) -> Result<Vec<String>, TemplateError> {
         let owner = self.owner.ok_or(TemplateError::NoOwner)?;
-        Ok(self.given(kind).iter().map(|name| format!("acs:ram::{owner}:{kind}/{name}")).collect())
+        Ok(self.given(kind).iter().map(|name| format!("acs:ram::{owner}:{kind}/{name}")).list())
     }
 
     fn outside(&self, kind: &str) -> Vec<String> {
@@ -221,7 +222,7 @@ impl Writer<'_> {
                 let names = self.given(kind).iter();
                 names.map(move |name| format!("acs:ram::{account}:{kind}/{name}"))
             })
-            .collect()
+            .list()
     }
 
     /// Whom a Deny is for: those that were named, or the whole account of the owner.

@@ -10,7 +10,7 @@ use crate::{
     grants::Grants,
     lint::Pass,
     principal::Principal,
-    sorted::Map,
+    sorted::{Listed, Map},
 };
 
 /// KPL-A10.
@@ -24,7 +24,7 @@ pub(super) fn missing(pass: &mut Pass<'_>) {
         .filter(|action| action.level == Level::Use && !action.companions.is_empty())
         .filter(counts)
         .filter(|action| is_allowed_to_someone(pass.document(), action))
-        .collect();
+        .list();
     let places = Places::of(pass.document());
     for principal in grants.entries() {
         if principal.is_whole(pass.owner()) {
@@ -48,7 +48,7 @@ pub(super) fn missing(pass: &mut Pass<'_>) {
             let Some(place) = users.first().and_then(|action| places.find(principal, action)) else {
                 continue;
             };
-            let names: Vec<String> = users.iter().map(|action| spelt(catalog, &action.name)).collect();
+            let names: Vec<String> = users.iter().map(|action| spelt(catalog, &action.name)).list();
             let companion = spelt(catalog, companion);
             let finding = place
                 .finding(pass, principal)
@@ -97,7 +97,7 @@ pub(super) fn missing_on_key(pass: &mut Pass<'_>) {
         .actions()
         .filter_map(|action| Some((action, needs(action)?)))
         .filter(|(action, _)| is_allowed_to_someone(pass.document(), action))
-        .collect();
+        .list();
     let places = Places::of(pass.document());
     for principal in grants.entries() {
         if principal.is_whole(pass.owner()) {

@@ -12,6 +12,7 @@ use crate::{
     document::Statement,
     finding::Fix,
     lint::Pass,
+    sorted::Listed,
     text::{NodeId, NodeKind},
 };
 
@@ -56,7 +57,7 @@ fn covers(statement: &Statement, budget: &mut usize) -> Vec<Option<usize>> {
         .enumerate()
         .filter(|(at, _)| found.get(*at) == Some(&None))
         .filter_map(|(at, entry)| Some((at, entry.pattern.as_ref().filter(|pattern| pattern.is_pattern())?)))
-        .collect();
+        .list();
     for (at, (entry, place)) in statement.actions.iter().zip(&mut found).enumerate() {
         let Some(pattern) = entry.pattern.as_ref().filter(|_| place.is_none()) else { continue };
         let mut is_needless = |(other_at, other): &&(usize, &ActionPattern)| {

@@ -9,6 +9,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     rules::text::has_invisible,
+    sorted::Listed,
 };
 
 /// `*` and `*:*` lack the prefix as well, and are meant clearly enough for a rule of their own.
@@ -86,7 +87,7 @@ pub(super) fn unknown(pass: &mut Pass<'_>) {
             continue;
         }
         let finding = pass.finding(pass.tree().span(entry.text.node)).with("a", &entry.text.value);
-        let near: Vec<String> = names.near(name).iter().map(|name| spelt(catalog, name)).collect();
+        let near: Vec<String> = names.near(name).iter().map(|name| spelt(catalog, name)).list();
         let finding = match near.as_slice() {
             [] => finding,
             [one] => {

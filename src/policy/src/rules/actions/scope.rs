@@ -10,7 +10,7 @@ use crate::{
     edit::nodes,
     finding::Fix,
     lint::Pass,
-    sorted::Set,
+    sorted::{Listed, Set},
 };
 
 /// What an entry means to policies of a kind.
@@ -116,10 +116,10 @@ pub(super) fn should_be_listed(pass: &mut Pass<'_>) {
                 governed.retain(|action| catalog.scope_of(action, kind) != Scope::Outside);
                 let listed =
                     !published && !governed.is_empty() && (governed.len() <= FEW || mixes_levels(&governed));
-                listed.then(|| governed.iter().map(|action| spelt(catalog, &action.name)).collect())
+                listed.then(|| governed.iter().map(|action| spelt(catalog, &action.name)).list())
             });
             let Some(names) = names else { continue };
-            let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+            let texts: Vec<&str> = names.iter().map(String::as_str).list();
             let list = texts.join(", ");
             let edit = nodes::replace_with_texts(pass.tree(), entry.text.node, &texts);
             let growth = edit.text.len().saturating_sub(entry.text.value.len());

@@ -12,7 +12,7 @@ use crate::{
     finding::Fix,
     glob,
     lint::Pass,
-    sorted::{Map, Set, sort_by_key},
+    sorted::{Listed, Map, Set, sort_by_key},
     text::{Edit, NodeKind, Tree, apply},
     values::{Decimal, Instant, Network},
 };
@@ -22,7 +22,7 @@ pub(super) fn never_true(pass: &mut Pass<'_>) {
     let tree = pass.tree();
     for statement in statements(pass) {
         let all = entries(pass.catalog(), statement);
-        let positive: Vec<&Entry<'_>> = all.iter().filter(|entry| entry.is_positive()).collect();
+        let positive: Vec<&Entry<'_>> = all.iter().filter(|entry| entry.is_positive()).list();
         if let Some((outer, inner)) = worlds_apart(&positive) {
             let split = split(pass.document(), statement, &positive).unwrap_or_default();
             pass.report(
@@ -66,7 +66,7 @@ fn split(document: &Document, statement: &Statement, positive: &[&Entry<'_>]) ->
     let list = document.statement_list().filter(|list| tree.kind(*list) == NodeKind::Array)?;
     let at = tree.items(list).iter().position(|item| *item == statement.node)?;
     let of = |wanted: &dyn Fn(&Entry<'_>) -> bool| -> Vec<&ConditionEntry> {
-        positive.iter().filter(|entry| wanted(entry)).map(|entry| entry.condition).collect()
+        positive.iter().filter(|entry| wanted(entry)).map(|entry| entry.condition).list()
     };
     let mut edits =
         remove_entries(tree, statement, &of(&|entry| entry.key_is(|key| key.shared_gateway_only)))?;
@@ -100,7 +100,7 @@ fn disjoint<'a>(positive: &[&Entry<'a>]) -> Option<(&'a ConditionEntry, &'a Cond
         }
     }
     by_key.values().find_map(|operators| {
-        let mut entries: Vec<_> = operators.values().copied().collect();
+        let mut entries: Vec<_> = operators.values().copied().list();
         sort_by_key(&mut entries, |(entry, _)| entry.condition.key.node);
         let pairs = entries
             .iter()
@@ -142,7 +142,7 @@ impl Equality {
 /// Whether some value satisfies both.
 fn have_common(one: &Entry<'_>, one_equality: Equality, two: &Entry<'_>, two_equality: Equality) -> bool {
     let texts = |entry: &Entry<'_>| -> Vec<String> {
-        entry.condition.values.iter().map(|value| value.value.clone()).collect()
+        entry.condition.values.iter().map(|value| value.value.clone()).list()
     };
     let (one, two) = (texts(one), texts(two));
     match one_equality.max(two_equality) {
@@ -174,9 +174,9 @@ pub(super) fn only_negated(pass: &mut Pass<'_>) {
         let keys: Set<&str> = all.iter().map(|entry| entry.condition.key.value.as_str()).collect();
         let mut finding = pass
             .finding(tree.span(first.condition.operator.node))
-            .with("values", values.collect::<Vec<_>>().join(", "))
-            .with("keys", keys.into_iter().collect::<Vec<_>>().join(", "));
-        finding.related = all.iter().skip(1).map(|entry| tree.span(entry.condition.operator.node)).collect();
+            .with("values", values.list().join(", "))
+            .with("keys", keys.into_iter().list().join(", "));
+        finding.related = all.iter().skip(1).map(|entry| tree.span(entry.condition.operator.node)).list();
         pass.report(finding);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     edit::nodes::{quoted, remove, remove_all, replace_with_text},
     finding::{Finding, Fix},
     lint::Pass,
-    sorted::{Map, sort_by_key},
+    sorted::{Listed, Map, sort_by_key},
     text::{Edit, NodeId, NodeKind, Tree},
     values::Network,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// The values of an entry that are networks.
 fn networks<'a>(entry: &Entry<'a>) -> Vec<(&'a Text, Network)> {
     let values = entry.condition.values.iter();
-    values.filter_map(|value| Network::parse(&value.value).map(|network| (value, network))).collect()
+    values.filter_map(|value| Network::parse(&value.value).map(|network| (value, network))).list()
 }
 
 /// Takes a value out of its list, if others stay there.
@@ -83,7 +83,7 @@ pub(super) fn normal_form(pass: &mut Pass<'_>) {
             }
             let found = networks(&entry);
             if let Some((list, joined, edits)) = join(tree, &entry, &found) {
-                let new = joined.iter().map(Network::to_string).collect::<Vec<_>>().join(", ");
+                let new = joined.iter().map(Network::to_string).list().join(", ");
                 let fix = Fix::safe("fix.replace", edits).with("new", &new);
                 pass.report(
                     pass.finding(tree.span(list)).saying("KPL-C07.joined").with("new", new).fixed_by(fix),
@@ -124,7 +124,7 @@ fn join(
     for (value, network) in found {
         different.insert(value.value.as_str(), *network);
     }
-    let joined = fewest(different.values().copied().collect());
+    let joined = fewest(different.values().copied().list());
     if joined.len() == different.len() {
         return None;
     }
@@ -195,7 +195,7 @@ pub(super) fn wide(pass: &mut Pass<'_>) {
         let limits: Vec<&Entry<'_>> = all
             .iter()
             .filter(|entry| entry.allows() && entry.is_positive() && entry.key_is(|key| key.network))
-            .collect();
+            .list();
         let open = |entry: &Entry<'_>| {
             entry.key_is(|key| key.public_only)
                 && entry.fits()
@@ -237,14 +237,14 @@ pub(super) fn unpaired(pass: &mut Pass<'_>) {
             if let Some(bound) = bound.filter(|bound| !bound.is_empty())
                 && let (Some(operator), Some(condition)) = (operator, statement.element(Element::Condition))
             {
-                let ids = bound.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(", ");
+                let ids = bound.iter().map(|id| quoted(id)).list().join(", ");
                 addition = add_entry(tree, condition, &operator.name, pair, &format!("[{ids}]"));
             }
             for entry in alone {
                 let finding = pass.finding(tree.span(entry.condition.key.node));
                 let finding = finding.with("key", &entry.condition.key.value).with("pair", pair);
                 // One addition helps all entries of the statement.
-                let fix = Fix::guided("fix.condition.add", addition.take().into_iter().collect());
+                let fix = Fix::guided("fix.condition.add", addition.take().into_iter().list());
                 pass.report(finding.fixed_by(fix.with("key", pair)));
             }
         }
@@ -262,7 +262,7 @@ pub(super) fn shared_gateway(pass: &mut Pass<'_>) {
     let mut spans = spans.into_iter();
     if let Some(first) = spans.next() {
         let mut finding = pass.finding(first);
-        finding.related = spans.collect();
+        finding.related = spans.list();
         pass.report(finding);
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     catalog::Catalog,
     document::{ConditionEntry, Element, Statement},
     edit::nodes::{insert, quoted, remove, remove_all},
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
     text::{Edit, NodeId, NodeKind, Tree},
 };
 
@@ -153,7 +153,7 @@ pub(super) fn remove_entries(
     for operator in tree.members(condition) {
         let Some(keys) = operator.value else { continue };
         let children: Vec<NodeId> =
-            tree.children(keys).iter().copied().filter(|child| gone.contains(child)).collect();
+            tree.children(keys).iter().copied().filter(|child| gone.contains(child)).list();
         if !children.is_empty() && children.len() == tree.children(keys).len() {
             empty.push(operator.node);
         } else {

@@ -13,7 +13,7 @@ use crate::{
     finding::Fix,
     glob,
     lint::Pass,
-    sorted::Set,
+    sorted::{Listed, Set},
     text::NodeKind,
 };
 
@@ -39,7 +39,7 @@ fn empty_objects(pass: &mut Pass<'_>, statement: &Statement) {
     let is_empty = |node| tree.kind(node) == NodeKind::Object && tree.children(node).is_empty();
     let element = tree.parent(condition);
     if is_empty(condition) {
-        let edits = element.map(|element| remove(tree, element)).into_iter().collect();
+        let edits = element.map(|element| remove(tree, element)).into_iter().list();
         let finding = pass.finding(tree.span(condition)).with("path", Element::Condition.as_str());
         pass.report(finding.fixed_by(Fix::safe("fix.remove", edits)));
         return;
@@ -47,7 +47,7 @@ fn empty_objects(pass: &mut Pass<'_>, statement: &Statement) {
     let alone = tree.children(condition).len() == 1;
     for member in tree.members(condition).filter(|member| member.value.is_some_and(is_empty)) {
         let gone = if alone { element } else { Some(member.node) };
-        let edits = gone.map(|node| remove(tree, node)).into_iter().collect();
+        let edits = gone.map(|node| remove(tree, node)).into_iter().list();
         let finding = pass
             .finding(tree.span(member.node))
             .with("path", format!("{}.{}", Element::Condition.as_str(), member.name));

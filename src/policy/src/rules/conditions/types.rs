@@ -12,6 +12,7 @@ use crate::{
     finding::{Finding, Fix},
     glob,
     lint::Pass,
+    sorted::Listed,
     values::{Decimal, Instant, Network, parse_bool},
 };
 
@@ -180,7 +181,7 @@ pub(super) fn wildcards(pass: &mut Pass<'_>) {
                     .with("like", &like.name)
             };
             let Some(first) = patterns.next().map(finding) else { continue };
-            let others: Vec<Finding> = patterns.map(finding).collect();
+            let others: Vec<Finding> = patterns.map(finding).list();
             // One change of the operator mends all values, so one finding offers it.
             let free = !safe || (settled && claims.take(statement, &like.name));
             let edits = if free { names.move_entry(entry.condition, &like.name) } else { None };

@@ -7,7 +7,7 @@ use crate::{
     lint::Pass,
     principal::{Account, Principal},
     rules::security::narrow::Narrowing,
-    sorted::Set,
+    sorted::{Listed, Set},
     text::NodeId,
 };
 
@@ -19,7 +19,7 @@ pub(super) fn caller(pass: &mut Pass<'_>) {
             && statement.known_principals().any(|principal| principal.covers(me))
             && reach::holds_in_session(pass, statement)
     });
-    let denies: Vec<&Statement> = denies.collect();
+    let denies: Vec<&Statement> = denies.list();
     let whom = |principal: &Principal| principal.covers(me);
     if let Some(finding) = finding(pass, &denies, whom) {
         pass.report(finding.with("p", me));
@@ -35,7 +35,7 @@ pub(super) fn owner_account(pass: &mut Pass<'_>) {
     let denies = about_policy(pass).filter(|statement| {
         statement.denies() && statement.condition().is_always() && statement.known_principals().any(whom)
     });
-    let denies: Vec<&Statement> = denies.collect();
+    let denies: Vec<&Statement> = denies.list();
     if let Some(finding) = finding(pass, &denies, whom) {
         pass.report(finding);
     }
@@ -57,7 +57,7 @@ fn finding<'a>(
     let entries = first.principals.iter().filter(|entry| entry.principal.as_ref().is_ok_and(&whom));
     let whom: Set<NodeId> = entries.map(|entry| entry.text.node).collect();
     let spoken = pass.grants().spoken_each(first).iter().enumerate();
-    let places: Vec<usize> = spoken.filter(|(_, set)| set.meets(&policy)).map(|(place, _)| place).collect();
+    let places: Vec<usize> = spoken.filter(|(_, set)| set.meets(&policy)).map(|(place, _)| place).list();
     let kept = pass.grants().scope().all().without(&policy);
     let edits = Narrowing::of(pass, first, &places, &kept).edits(pass.document(), &whom);
     Some(finding.fixed_by(edits.map(|edits| Fix::guided("fix.deny-without-policy", edits))))

@@ -7,6 +7,7 @@ use crate::{
     document::{ConditionEntry, Statement},
     finding::Finding,
     lint::Pass,
+    sorted::Listed,
 };
 
 /// What a condition key has in the caller's requests, as far as the context tells: `None` is not known, `Some(None)` a
@@ -87,7 +88,7 @@ pub(super) fn out_of_reach(pass: &mut Pass<'_>) {
     }
     let denying = denies.iter().find_map(|statement| Some((*statement, met_at_egress(pass, statement)?)));
     let unmet: Vec<_> =
-        allows.iter().filter_map(|statement| Some((*statement, unmet(pass, statement)?))).collect();
+        allows.iter().filter_map(|statement| Some((*statement, unmet(pass, statement)?))).list();
     let kept_out = unmet.first().copied().filter(|_| unmet.len() == allows.len());
     let finding = match (denying, kept_out) {
         (Some((statement, (entry, literal))), _) => finding(pass, statement, entry, !literal.negated),
@@ -99,7 +100,7 @@ pub(super) fn out_of_reach(pass: &mut Pass<'_>) {
 
 /// `outside` is whether the caller would have to come from anywhere but the values of the condition.
 fn finding(pass: &Pass<'_>, statement: &Statement, entry: &ConditionEntry, outside: bool) -> Finding {
-    let values: Vec<&str> = entry.values.iter().map(|value| value.value.as_str()).collect();
+    let values: Vec<&str> = entry.values.iter().map(|value| value.value.as_str()).list();
     let time = known(pass, &entry.key.value).is_some_and(|key| key.time);
     let message = match (time, outside) {
         (true, _) => "KPL-L06.time",

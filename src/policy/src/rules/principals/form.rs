@@ -8,6 +8,7 @@ use crate::{
     lint::Pass,
     principal::{Account, Fault, FormFault, Identity, Principal},
     rules::text::has_invisible,
+    sorted::Listed,
 };
 
 /// KPL-P02.
@@ -39,7 +40,7 @@ fn repaired(fault: FormFault, text: &str) -> Option<(String, bool)> {
         FormFault::Region | FormFault::Prefix => {
             // The other cloud begins with a field more.
             let text = text.strip_prefix("arn:").unwrap_or(text);
-            let parts: Vec<&str> = text.splitn(5, ':').collect();
+            let parts: Vec<&str> = text.splitn(5, ':').list();
             let [acs, ram, _, account, who] = parts.as_slice() else { return None };
             let is_slip = is_near(acs, "acs", 2) && is_near(ram, "ram", 1);
             is_slip.then(|| (format!("acs:ram::{account}:{who}"), true))
@@ -47,7 +48,7 @@ fn repaired(fault: FormFault, text: &str) -> Option<(String, bool)> {
         FormFault::Space => Some((text.split_whitespace().collect(), false)),
         FormFault::MissingPart => {
             // One colon in the place of two.
-            let parts: Vec<&str> = text.split(':').collect();
+            let parts: Vec<&str> = text.split(':').list();
             let [_, _, account, who] = parts.as_slice() else { return None };
             Some((format!("acs:ram::{account}:{who}"), false))
         }

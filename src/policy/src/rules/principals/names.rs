@@ -7,7 +7,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     principal::{Account, IdentityKind, Principal},
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
 };
 
 fn names(directory: Option<&Directory>, kind: IdentityKind) -> Option<&Set<String>> {
@@ -32,8 +32,8 @@ pub(super) fn pattern(pass: &mut Pass<'_>) {
             .map(|name| {
                 Principal::Named { account: account.clone(), kind: *kind, name: name.clone() }.to_string()
             })
-            .collect();
-        let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
+            .list();
+        let meant: Vec<&str> = meant.iter().map(String::as_str).list();
         let fix = (!meant.is_empty()).then(|| {
             let edits = vec![nodes::replace_with_texts(pass.tree(), entry.text.node, &meant)];
             Fix::guided("fix.principals.expand", edits)
@@ -81,7 +81,7 @@ pub(super) fn not_found(pass: &mut Pass<'_>) {
             IdentityKind::Role => &mut alike_roles,
         };
         let alike = alike.get_or_insert_with(|| list::Names::new(known.iter().map(String::as_str)));
-        let near: Vec<&str> = alike.near(name).iter().copied().take(SUGGESTIONS).collect();
+        let near: Vec<&str> = alike.near(name).iter().copied().take(SUGGESTIONS).list();
         let finding = match near.as_slice() {
             [] => finding.fixed_by(list::removal(pass.tree(), statement, entry.text.node, false)),
             [closest, ..] => {

@@ -8,6 +8,7 @@ use crate::{
     lint::Pass,
     principal::Principal,
     rules::text::meant,
+    sorted::Listed,
     text::{Edit, Member, NodeId, NodeKind, Tree},
 };
 
@@ -35,7 +36,7 @@ pub(super) fn wrong(pass: &mut Pass<'_>) {
 
 fn members(pass: &mut Pass<'_>, statement: &Statement, object: NodeId) {
     let tree = pass.tree();
-    let all: Vec<Member<'_>> = tree.members(object).collect();
+    let all: Vec<Member<'_>> = tree.members(object).list();
     if all.is_empty() {
         let finding = pass.finding(tree.span(object));
         pass.report(finding);

@@ -11,7 +11,7 @@ use crate::{
     finding::Fix,
     grants::{ActionSet, Grants, Held},
     lint::Pass,
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
     text::{Edit, Span},
 };
 
@@ -45,7 +45,7 @@ pub(super) fn full_control(pass: &mut Pass<'_>) {
 
 fn role_list(pass: &Pass<'_>, patterns: &[String]) -> String {
     let service = pass.catalog().service();
-    let texts: Vec<String> = patterns.iter().map(|name| quoted(&format!("{service}:{name}"))).collect();
+    let texts: Vec<String> = patterns.iter().map(|name| quoted(&format!("{service}:{name}"))).list();
     format!("[{}]", texts.join(", "))
 }
 
@@ -142,8 +142,7 @@ pub(super) fn policy_admins(pass: &mut Pass<'_>) {
     }
     let limit = pass.context().around.cfg.max_policy_admins;
     if holders.len() > limit {
-        let spans: Vec<Span> =
-            holders.iter().map(|(_, entry)| pass.document().span(entry.text.node)).collect();
+        let spans: Vec<Span> = holders.iter().map(|(_, entry)| pass.document().span(entry.text.node)).list();
         let first = spans.first().copied().unwrap_or_default();
         let mut finding =
             pass.finding(first).saying("KPL-X03.many").with("n", holders.len()).with("max", limit);

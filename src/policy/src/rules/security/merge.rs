@@ -9,7 +9,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     principal::Principal,
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
     text::{Edit, NodeId, NodeKind},
 };
 
@@ -58,7 +58,7 @@ struct Merger<'a> {
 
 /// KPL-X11.
 pub(super) fn can_be_one(pass: &mut Pass<'_>) {
-    let meanings: Vec<Meaning<'_>> = pass.document().statements().iter().filter_map(Meaning::of).collect();
+    let meanings: Vec<Meaning<'_>> = pass.document().statements().iter().filter_map(Meaning::of).list();
     // Each statement is the second one of at most one pair.
     let mut merged = Set::new();
     for merger in implied(&meanings).into_iter().chain(differing_in_one_list(&meanings)) {
@@ -69,13 +69,13 @@ pub(super) fn can_be_one(pass: &mut Pass<'_>) {
 }
 
 fn implied<'a>(meanings: &[Meaning<'a>]) -> Vec<Merger<'a>> {
-    let patterns: Vec<Patterns<'a>> = meanings.iter().map(|one| Patterns::of(one.statement)).collect();
+    let patterns: Vec<Patterns<'a>> = meanings.iter().map(|one| Patterns::of(one.statement)).list();
     let all: Vec<(usize, &Meaning<'a>, &Patterns<'a>)> = meanings
         .iter()
         .zip(&patterns)
         .enumerate()
         .map(|(at, (meaning, patterns))| (at, meaning, patterns))
-        .collect();
+        .list();
     // Only a statement that lists the first principal of another one can imply it.
     let mut by_principal: Map<&Principal, Vec<(usize, &Meaning<'a>, &Patterns<'a>)>> = Map::new();
     for one in &all {
@@ -150,16 +150,16 @@ fn taking_over(pass: &Pass<'_>, stays: &Statement, goes: &Statement, element: El
     let (list, own, new): (NodeId, Set<&str>, Vec<&Text>) = if element == Element::Principal {
         let list = tree.get(value, "RAM")?;
         let own = stays.principals.iter().map(|entry| entry.text.value.as_str()).collect();
-        (list, own, goes.principals.iter().map(|entry| &entry.text).collect())
+        (list, own, goes.principals.iter().map(|entry| &entry.text).list())
     } else {
         let own = stays.actions.iter().map(|entry| entry.text.value.as_str()).collect();
-        (value, own, goes.actions.iter().map(|entry| &entry.text).collect())
+        (value, own, goes.actions.iter().map(|entry| &entry.text).list())
     };
     let new: Vec<String> = new
         .into_iter()
         .filter(|text| !own.contains(text.value.as_str()))
         .map(|text| quoted(&text.value))
-        .collect();
+        .list();
     if new.is_empty() {
         return Some(Vec::new());
     }

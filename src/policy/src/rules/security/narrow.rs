@@ -5,7 +5,7 @@ use crate::{
     edit::nodes::{insert, quoted, remove, remove_all, replace_with_texts},
     grants::ActionSet,
     lint::Pass,
-    sorted::Set,
+    sorted::{Listed, Set},
     text::{self, Edit, NodeId, NodeKind, Span},
 };
 
@@ -68,8 +68,8 @@ fn action_edits(
             continue;
         }
         let service = entry.text.value.split(':').next().unwrap_or_default();
-        let texts: Vec<String> = scope.of(&left).map(|action| format!("{service}:{}", action.name)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let texts: Vec<String> = scope.of(&left).map(|action| format!("{service}:{}", action.name)).list();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).list();
         edits.push(replace_with_texts(tree, entry.text.node, &texts));
         covered.add(&left);
         survives = true;
@@ -96,7 +96,7 @@ pub(in crate::rules) fn without(
 }
 
 fn in_order(nodes: &Set<NodeId>) -> Vec<NodeId> {
-    nodes.iter().copied().collect()
+    nodes.iter().copied().list()
 }
 
 fn principal_list(document: &Document, statement: &Statement) -> Option<NodeId> {
@@ -118,7 +118,7 @@ pub(in crate::rules) fn give(
     let list = document.statement_list().filter(|list| tree.kind(*list) == NodeKind::Array)?;
     let principals = principal_list(document, statement)?;
     let moved = statement.principals.iter().filter(|entry| whom.contains(&entry.text.node));
-    let moved: Vec<String> = moved.map(|entry| quoted(&entry.text.value)).collect();
+    let moved: Vec<String> = moved.map(|entry| quoted(&entry.text.value)).list();
     let mut own = changes.to_vec();
     own.push(Edit::replace(tree.span(principals), format!("[{}]", moved.join(", "))));
     if let (Some(sid), Some(name)) = (&statement.sid, statement.name()) {
@@ -136,7 +136,7 @@ pub(super) fn copy_with(source: &[u8], span: Span, edits: Vec<Edit>) -> String {
         let start = edit.start.checked_sub(span.start)?;
         Some(Edit { start, end: edit.end.checked_sub(span.start)?, text: edit.text })
     });
-    let inside: Vec<Edit> = inside.collect();
+    let inside: Vec<Edit> = inside.list();
     String::from_utf8_lossy(&text::apply(span.of(source), &inside)).into_owned()
 }
 

@@ -10,7 +10,7 @@ use crate::{
     grants::Grants,
     lint::Pass,
     principal::{Account, Principal},
-    sorted::Map,
+    sorted::{Listed, Map},
 };
 
 /// Pairs of principals and actions that the draft allows in a context in which the base does not, by the exact analysis:
@@ -21,15 +21,15 @@ fn new_pairs(pass: &Pass<'_>, base: &Document) -> Option<Vec<(Principal, String)
     let pairs = comparison.new_pairs().into_iter().flat_map(|pair| {
         let principal = pair.principal.entry();
         let names = pair.actions.into_iter().map(|action| action.pattern.unwrap_or(action.name));
-        names.map(move |name| (principal.clone(), name)).collect::<Vec<_>>()
+        names.map(move |name| (principal.clone(), name)).list()
     });
-    Some(pairs.collect())
+    Some(pairs.list())
 }
 
 /// Actions that any account may do in every context.
 pub(super) fn open_to_anyone(grants: &Grants<'_>) -> Vec<String> {
     let Some(held) = grants.held(&Principal::Whole(Account::Any)) else { return Vec::new() };
-    grants.scope().of(&held.always).map(|action| action.name.clone()).collect()
+    grants.scope().of(&held.always).map(|action| action.name.clone()).list()
 }
 
 /// KPL-X09.
@@ -39,7 +39,7 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
     let harmless = |(principal, action): &(Principal, String)| {
         // A name that does not exist yet is taken for what its pattern means today.
         let pattern = ActionPattern::of_name(action);
-        let levels: Vec<Level> = pattern.known(pass.catalog()).map(|action| action.level).collect();
+        let levels: Vec<Level> = pattern.known(pass.catalog()).map(|action| action.level).list();
         let reads =
             !levels.is_empty() && levels.iter().all(|level| matches!(level, Level::List | Level::Read));
         let own = pass.context().owner.as_ref();
@@ -63,7 +63,7 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
         let listed = if actions.len() >= in_scope {
             format!("{service}:*")
         } else {
-            let names: Vec<String> = actions.iter().map(|action| format!("{service}:{action}")).collect();
+            let names: Vec<String> = actions.iter().map(|action| format!("{service}:{action}")).list();
             names.join(", ")
         };
         let place = place(pass, &entries, &principal, actions.first().map_or("", String::as_str));

@@ -14,14 +14,14 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::{Account, Principal},
-    sorted::Set,
+    sorted::{Listed, Set},
     text::{Edit, NodeId},
 };
 
 /// Names of some actions, as policies spell them.
 fn spelt(pass: &Pass<'_>, actions: &ActionSet) -> Vec<String> {
     let service = pass.catalog().service();
-    pass.grants().scope().of(actions).map(|action| format!("{service}:{}", action.name)).collect()
+    pass.grants().scope().of(actions).map(|action| format!("{service}:{}", action.name)).list()
 }
 
 /// KPL-X05.
@@ -38,7 +38,7 @@ pub(super) fn managing(pass: &mut Pass<'_>) {
                 let actions = pass.grants().held(principal)?.some.and(&spoken);
                 (!actions.is_empty()).then_some((entry, actions))
             })
-            .collect();
+            .list();
         let nodes: Set<NodeId> = managers.iter().map(|(entry, _)| entry.text.node).collect();
         // One fix moves all of them, so that they stay together in one statement.
         let mut fix = (!nodes.is_empty()).then(|| using_only(pass, statement, &nodes, &manage)).flatten();
@@ -103,7 +103,7 @@ pub(super) fn exporting(pass: &mut Pass<'_>) {
                 let actions = pass.grants().held(principal)?.always.and(&spoken);
                 (!actions.is_empty()).then_some((entry, actions))
             })
-            .collect();
+            .list();
         for (entry, actions) in exporters {
             let finding = pass
                 .finding(pass.document().span(entry.text.node))
@@ -121,7 +121,7 @@ fn from_bound_vpcs(pass: &Pass<'_>, statement: &Statement, entry: &PrincipalEntr
     let key = pass.catalog().keys().iter().find(|key| key.value_type == ValueType::Vpc)?;
     let operator =
         pass.catalog().operators().iter().find(|operator| operator.family == key.value_type.family())?;
-    let vpcs: Vec<String> = vpcs.iter().map(|vpc| quoted(vpc)).collect();
+    let vpcs: Vec<String> = vpcs.iter().map(|vpc| quoted(vpc)).list();
     let value = format!("{{{}: {{{}: [{}]}}}}", quoted(&operator.name), quoted(&key.name), vpcs.join(", "));
     let edit = match statement.element(Element::Condition) {
         // An Allow without any condition may still have an empty element of that name.

@@ -9,7 +9,7 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::Principal,
-    sorted::Set,
+    sorted::{Listed, Set},
     text::Edit,
 };
 
@@ -32,7 +32,7 @@ pub(super) struct Patterns<'a> {
 impl<'a> Patterns<'a> {
     pub(super) fn of(statement: &'a Statement) -> Self {
         let all: Set<&ActionPattern> = statement.known_actions().collect();
-        let patterns = all.iter().copied().filter(|pattern| pattern.is_pattern()).collect();
+        let patterns = all.iter().copied().filter(|pattern| pattern.is_pattern()).list();
         Self { all, patterns }
     }
 
@@ -72,7 +72,7 @@ pub(super) fn never_effective(pass: &mut Pass<'_>) {
             actions: Patterns::of(statement),
             spoken: pass.grants().spoken(statement),
         })
-        .collect();
+        .list();
     for statement in statements.iter().filter(|statement| statement.allows()) {
         report_statement(pass, statement, &denials);
     }
@@ -85,8 +85,8 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
         .iter()
         .zip(each)
         .filter_map(|(entry, means)| Some((entry, entry.pattern.as_ref()?, means)))
-        .collect();
-    let principals: Vec<(&PrincipalEntry, &Principal)> = understood(statement).collect();
+        .list();
+    let principals: Vec<(&PrincipalEntry, &Principal)> = understood(statement).list();
     // What the first Deny that reaches a part says is enough; a second one adds nothing.
     let mut named: Set<usize> = Set::new();
     let mut parts = Vec::new();
@@ -95,7 +95,7 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
             .iter()
             .filter(|(_, principal)| denial.reaches(principal))
             .map(|(entry, _)| *entry)
-            .collect();
+            .list();
         if reached.is_empty() {
             continue;
         }
@@ -103,7 +103,7 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
             .iter()
             .filter(|(_, pattern, means)| denial.takes(pattern, means))
             .map(|(entry, ..)| *entry)
-            .collect();
+            .list();
         let everybody = reached.len() == principals.len();
         let everything = !taken.is_empty() && taken.len() == actions.len();
         if everybody && everything {
@@ -112,9 +112,9 @@ fn report_statement(pass: &mut Pass<'_>, statement: &Statement, denials: &[Denia
             return pass.report(whole);
         }
         let texts = if everything {
-            reached.iter().map(|entry| (&entry.text, "KPL-X10.principal")).collect()
+            reached.iter().map(|entry| (&entry.text, "KPL-X10.principal")).list()
         } else if everybody {
-            taken.iter().map(|entry| (&entry.text, "KPL-X10.action")).collect()
+            taken.iter().map(|entry| (&entry.text, "KPL-X10.action")).list()
         } else {
             Vec::new()
         };

@@ -8,7 +8,7 @@ use crate::{
     grants::ActionSet,
     lint::Pass,
     principal::Principal,
-    sorted::{Map, Set},
+    sorted::{Listed, Map, Set},
     text::NodeId,
 };
 
@@ -42,7 +42,7 @@ fn report(pass: &mut Pass<'_>, danger: &Danger) {
                 let dangerous = grants.held(principal)?.some.and(&danger.actions);
                 (!dangerous.is_empty()).then_some((entry, principal, dangerous))
             })
-            .collect();
+            .list();
         if !holders.is_empty() {
             report_statement(pass, danger, statement, &holders);
         }

@@ -8,6 +8,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     rules::text::{invisible, look_alike, path},
+    sorted::Listed,
     text::{Edit, NodeId, NodeKind, Span, TokenKind, Tree},
 };
 
@@ -25,7 +26,7 @@ struct Place {
 pub(super) fn deceiving(pass: &mut Pass<'_>) {
     let tree = pass.tree();
     let suspects: Vec<_> =
-        tree.tokens().iter().filter(|token| may_deceive(token.kind, token.span.of(tree.source()))).collect();
+        tree.tokens().iter().filter(|token| may_deceive(token.kind, token.span.of(tree.source()))).list();
     if suspects.is_empty() {
         return;
     }
@@ -76,7 +77,7 @@ fn may_deceive(kind: TokenKind, bytes: &[u8]) -> bool {
 fn places(pass: &Pass<'_>) -> HashMap<usize, Place> {
     let tree = pass.tree();
     let mut places = HashMap::new();
-    let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+    let mut open: Vec<NodeId> = tree.root().into_iter().list();
     while let Some(node) = open.pop() {
         if matches!(tree.kind(node), NodeKind::Text | NodeKind::Broken) {
             places.insert(tree.span(node).start, Place { node: Some(node), ..Place::default() });

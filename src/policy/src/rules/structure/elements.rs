@@ -16,6 +16,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     rules::text::{meant, shorten},
+    sorted::Listed,
     text::{Edit, Member, NodeId, NodeKind, Span, Tree},
 };
 
@@ -47,7 +48,7 @@ fn merge(tree: &Tree, earlier: NodeId, later: &Member<'_>) -> Fix {
     let (Some(one), Some(two)) = (earlier_value, later.value.filter(is_list)) else { return keep_last() };
     let items = tree.items(one).iter().chain(tree.items(two));
     let items: Vec<Cow<'_, str>> =
-        items.map(|item| String::from_utf8_lossy(tree.span(*item).of(tree.source()))).collect();
+        items.map(|item| String::from_utf8_lossy(tree.span(*item).of(tree.source()))).list();
     let removed = nodes::remove(tree, earlier);
     let merged = Edit::replace(tree.span(two), format!("[{}]", items.join(", ")));
     Fix::guided("fix.merge", vec![removed, merged])
@@ -80,7 +81,7 @@ fn is_replaced(tree: &Tree, object: NodeId, known: &'static [&'static str], elem
 pub(super) fn misspelt(pass: &mut Pass<'_>) {
     let tree = pass.tree();
     let mut objects: Vec<(NodeId, &'static [&'static str])> =
-        root(tree).map(|root| (root, OF_POLICY)).into_iter().collect();
+        root(tree).map(|root| (root, OF_POLICY)).into_iter().list();
     for statement in readable(pass.document()) {
         objects.push((statement.node, OF_STATEMENT));
         objects.extend(statement.element(Element::Principal).map(|principal| (principal, OF_PRINCIPAL)));
@@ -185,7 +186,7 @@ fn list_the_rest(pass: &Pass<'_>, statement: &Statement, member: &Member<'_>) ->
         .in_scope(pass.kind())
         .filter(|action| !left_out.iter().any(|pattern| pattern.covers(&action.name)))
         .map(|action| nodes::quoted(&format!("{}:{}", catalog.service(), action.name)));
-    let rest = rest.collect::<Vec<_>>().join(", ");
+    let rest = rest.list().join(", ");
     let list = Edit::replace(tree.span(member.node), format!("\"Action\": [{rest}]"));
     Some(Fix::guided("fix.list-actions", vec![list]))
 }

@@ -11,7 +11,7 @@ use crate::{
     lint::Pass,
     principal::{Account, Principal},
     rules::text::{invisible, meant, shorten},
-    sorted::Map,
+    sorted::{Listed, Map},
     text::Edit,
 };
 
@@ -92,7 +92,7 @@ pub(super) fn shared(pass: &mut Pass<'_>) {
     let mut names = Names::of(document);
     for (name, uses) in uses {
         let [first, others @ ..] = uses.as_slice() else { continue };
-        let spans: Vec<_> = others.iter().map(|sid| tree.span(sid.node)).collect();
+        let spans: Vec<_> = others.iter().map(|sid| tree.span(sid.node)).list();
         let Some(second) = spans.first().copied() else { continue };
         let edits =
             others.iter().map(|sid| nodes::replace_with_text(tree, sid.node, &names.take_numbered(name)));
@@ -101,7 +101,7 @@ pub(super) fn shared(pass: &mut Pass<'_>) {
             .with("sid", shorten(name))
             .with("n", uses.len())
             .related_to(tree.span(first.node))
-            .fixed_by(Fix::safe("fix.number-sids", edits.collect()));
+            .fixed_by(Fix::safe("fix.number-sids", edits.list()));
         finding.spans = spans;
         pass.report(finding);
     }

@@ -5,6 +5,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     rules::text::snippet,
+    sorted::Listed,
     text::{Edit, NodeKind, Problem, ProblemKind, Span, TokenKind},
 };
 
@@ -110,5 +111,5 @@ fn minify(pass: &Pass<'_>) -> Option<Fix> {
         return None;
     }
     let blanks = tree.tokens().iter().filter(|token| token.kind == TokenKind::Space);
-    Some(Fix::guided("fix.minify", blanks.map(|token| Edit::delete(token.span)).collect()))
+    Some(Fix::guided("fix.minify", blanks.map(|token| Edit::delete(token.span)).list()))
 }

@@ -7,6 +7,7 @@ use crate::{
     finding::Fix,
     lint::Pass,
     rules::text::snippet,
+    sorted::Listed,
     text::{Edit, NodeId, NodeKind, Tree},
 };
 
@@ -65,14 +66,14 @@ pub(super) fn resource(pass: &mut Pass<'_>) {
             _ => (std::slice::from_ref(&node), r#""*""#),
         };
         let texts: Vec<NodeId> =
-            items.iter().copied().filter(|item| tree.kind(*item) == NodeKind::Text).collect();
+            items.iter().copied().filter(|item| tree.kind(*item) == NodeKind::Text).list();
         let others: Vec<NodeId> =
-            texts.iter().copied().filter(|item| tree.text(*item).as_deref() != Some("*")).collect();
+            texts.iter().copied().filter(|item| tree.text(*item).as_deref() != Some("*")).list();
         if others.is_empty() && texts.len() < 2 {
             continue;
         }
         let marked = if others.is_empty() { vec![node] } else { others };
-        let spans: Vec<_> = marked.into_iter().map(|item| tree.span(item)).collect();
+        let spans: Vec<_> = marked.into_iter().map(|item| tree.span(item)).list();
         let Some(first) = spans.first().copied() else { continue };
         let mut finding =
             pass.finding(first).with("found", snippet(tree, first)).fixed_by(replacing(tree, node, only));
