@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{glob, sorted::sort_by_key};
+use crate::{
+    glob,
+    sorted::sort_by_key,
+    text::{ShapeError, read},
+};
 
 /// Actions of the revision that the project ships, for callers that have no newer data.
 pub const PUBLISHED_ACTIONS: &str = include_str!("../catalog/actions.json");
@@ -254,9 +258,9 @@ pub enum Scope {
 #[derive(Debug, Error)]
 pub enum CatalogError {
     #[error("the actions cannot be read")]
-    Actions(#[source] serde_json::Error),
+    Actions(#[source] ShapeError),
     #[error("the condition operators and keys cannot be read")]
-    Conditions(#[source] serde_json::Error),
+    Conditions(#[source] ShapeError),
 }
 
 /// Actions, condition operators and condition keys.
@@ -279,9 +283,8 @@ impl Catalog {
     /// # Errors
     /// A file that is no JSON of the expected shape.
     pub fn parse(actions: &str, conditions: &str) -> Result<Self, CatalogError> {
-        let file: ActionsFile = serde_json::from_str(actions).map_err(CatalogError::Actions)?;
-        let conditions: ConditionsFile =
-            serde_json::from_str(conditions).map_err(CatalogError::Conditions)?;
+        let file: ActionsFile = read(actions).map_err(CatalogError::Actions)?;
+        let conditions: ConditionsFile = read(conditions).map_err(CatalogError::Conditions)?;
         let mut actions = file.actions;
         sort_by_key(&mut actions, |action| action.name.to_ascii_lowercase());
         Ok(Self {

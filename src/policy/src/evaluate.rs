@@ -6,12 +6,13 @@
 
 mod reasons;
 mod request;
+mod scalars;
 
 use serde::Serialize;
 
 pub use reasons::{Because, Outcome, Where};
-pub(crate) use request::scalars;
 pub use request::{Request, RequestError, Via};
+pub(crate) use scalars::scalars;
 
 use crate::{
     catalog::{Action, Catalog, Kind, Scope},

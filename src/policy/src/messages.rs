@@ -8,7 +8,11 @@ mod embedded;
 
 use std::sync::OnceLock;
 
-use crate::{finding::Params, sorted::Map};
+use crate::{
+    finding::Params,
+    sorted::Map,
+    text::{ShapeError, read},
+};
 
 /// A language of the console.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,8 +64,8 @@ fn texts(language: Language) -> Option<&'static Texts> {
 ///
 /// # Errors
 /// Texts that cannot be read.
-pub fn load(language: Language, texts: &str) -> Result<(), serde_json::Error> {
-    let texts = serde_json::from_str(texts)?;
+pub fn load(language: Language, texts: &str) -> Result<(), ShapeError> {
+    let texts = read(texts)?;
     cell(language).get_or_init(|| texts);
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod lexer;
 mod lines;
 mod parser;
+mod shape;
 mod tree;
 
 pub use lexer::{Token, TokenKind};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sorted::{Listed, sort_by_key};
 
+pub use shape::{ShapeError, read};
 pub use tree::{Member, NodeId, NodeKind, Problem, ProblemKind, Tree};
 
 /// A range of bytes of the text, end excluded.

@@ -3,13 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
-use crate::{
-    action::ActionPattern,
-    catalog::Catalog,
-    condition::Values,
-    principal::Identity,
-    sorted::{Map, Set},
-};
+use crate::{action::ActionPattern, catalog::Catalog, condition::Values, principal::Identity, sorted::Set};
 
 /// How a request is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,23 +57,12 @@ struct File {
     #[serde(default)]
     via: Via,
     action: String,
-    #[serde(default, deserialize_with = "scalars")]
+    #[serde(default, deserialize_with = "super::scalars")]
     context: Values,
     #[serde(default)]
     open: Set<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     resource: Option<String>,
-}
-
-/// Numbers and truth values are taken for their text.
-pub(crate) fn scalars<'de, D: Deserializer<'de>>(value: D) -> Result<Values, D::Error> {
-    let values = Map::<String, serde_json::Value>::deserialize(value)?;
-    let text = |(key, value): (String, serde_json::Value)| match value {
-        serde_json::Value::String(text) => Ok((key, text)),
-        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok((key, value.to_string())),
-        _ => Err(serde::de::Error::custom(format!("`{key}` must be one text, number or truth value"))),
-    };
-    values.into_iter().map(text).collect()
 }
 
 impl Request {

@@ -4,7 +4,7 @@
 use super::place::{LONGEST_WAY, Place, Step, place};
 use crate::{
     sorted::Listed,
-    text::{Span, Token, TokenKind, Tree},
+    text::{Span, Token, TokenKind, Tree, read},
 };
 
 /// What is written around an offset.
@@ -328,7 +328,8 @@ fn said(bytes: &[u8]) -> String {
         _ => bytes,
     };
     if inner.contains(&b'\\')
-        && let Ok(text) = serde_json::from_slice(bytes)
+        && let Ok(text) = str::from_utf8(bytes)
+        && let Ok(text) = read(text)
     {
         return text;
     }

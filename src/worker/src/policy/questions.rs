@@ -14,7 +14,7 @@ pub(crate) fn catalog() -> Result<&'static Catalog, JsError> {
 }
 
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {
-    Ok(serde_json::from_str(text)?)
+    Ok(kms_policy::text::read(text)?)
 }
 
 pub(crate) fn json(value: &impl Serialize) -> Result<String, JsError> {
