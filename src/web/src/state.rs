@@ -2,7 +2,9 @@
 
 pub mod clock;
 pub mod instances;
+pub mod kept;
 pub mod live;
+pub mod networks;
 pub mod resources;
 pub mod settings;
 pub mod switches;
@@ -11,20 +13,17 @@ pub mod vpcs;
 
 use std::collections::HashMap;
 
+use kms_api::RegionId;
 use kms_api::session::Session;
-use kms_api::{InstanceId, RegionId};
 use leptos::prelude::*;
 
 use crate::api::log::CallLog;
 use crate::api::read::Reading;
 use crate::bindings::now;
-use crate::pages::configure::selection::Selection;
 use instances::InstanceStore;
 use live::Live;
 use settings::Settings;
-use switches::SwitchStore;
 use toasts::Toasts;
-use vpcs::VpcStore;
 
 /// Everything that outlives a screen.
 #[derive(Clone, Copy, Debug)]
@@ -43,27 +42,14 @@ pub struct App {
     pub toasts: Toasts,
     /// Settings kept in this browser.
     pub settings: Settings,
-    /// Plans that a reader walked away from by Back, by instance.
-    pub drafts: StoredValue<HashMap<InstanceId, Selection>>,
     /// Where to go back to because changes are unsaved.
     pub resume: RwSignal<Option<String>>,
     /// Whether the panel that opens next must ask about leaving.
     pub resumed: RwSignal<bool>,
     /// The time, for ages and countdowns; moves once a second.
     pub now: ReadSignal<f64>,
-    regions: StoredValue<HashMap<RegionId, Regional>>,
+    instances: StoredValue<HashMap<RegionId, InstanceStore>>,
     owner: StoredValue<Owner>,
-}
-
-/// What is known of one region.
-#[derive(Clone, Copy, Debug)]
-pub struct Regional {
-    /// KMS instances.
-    pub instances: InstanceStore,
-    /// VPCs.
-    pub vpcs: VpcStore,
-    /// vSwitches by VPC.
-    pub switches: SwitchStore,
 }
 
 impl App {
@@ -77,11 +63,10 @@ impl App {
             live: Live::default(),
             toasts: Toasts::default(),
             settings: Settings::from_browser(),
-            drafts: StoredValue::new(HashMap::new()),
             resume: RwSignal::new(None),
             resumed: RwSignal::new(false),
             now: clock::every_second(),
-            regions: StoredValue::new(HashMap::new()),
+            instances: StoredValue::new(HashMap::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -99,22 +84,17 @@ impl App {
         self.owner.get_value()
     }
 
-    /// What is known of a region; kept while the page is open.
-    pub fn region(self, id: &RegionId) -> Regional {
-        if let Some(known) = self.regions.with_value(|regions| regions.get(id).copied()) {
+    /// The instances of a region; kept while the page is open.
+    pub fn instances(self, id: &RegionId) -> InstanceStore {
+        if let Some(known) = self.instances.with_value(|all| all.get(id).copied()) {
             return known;
         }
-        // The stores belong to the app and not to the screen that asks first.
-        let owner = self.owner.get_value();
-        let regional = owner.with(|| Regional {
-            instances: InstanceStore::new(self, id),
-            vpcs: VpcStore::new(self, id),
-            switches: SwitchStore::new(self, id),
+        // The store belongs to the app and not to the screen that asks first.
+        let store = self.owner().with(|| InstanceStore::new(self, id));
+        self.instances.update_value(|all| {
+            all.insert(id.clone(), store);
         });
-        self.regions.update_value(|regions| {
-            regions.insert(id.clone(), regional);
-        });
-        regional
+        store
     }
 }
 

@@ -66,7 +66,7 @@ pub fn SideNav() -> impl IntoView {
     let (frame, app) = (use_frame(), use_app());
     let region = use_region();
     let count = move || {
-        let store = app.region(&region.get().as_str().into()).instances;
+        let store = app.instances(&region.get().as_str().into());
         let total = store.total.get();
         store.listing.with(|listing| listing.value.is_some()).then(|| crate::number::grouped(total))
     };

@@ -20,6 +20,7 @@ use kms_api::{Operation, RegionId};
 use leptos::prelude::*;
 
 use super::App;
+use super::kept::kept;
 use crate::api::error::Kind;
 use crate::api::gate::Gate;
 use crate::api::read::{Reading, run, start};
@@ -41,11 +42,7 @@ thread_local! {
 
 /// The keys and secrets of a region; kept while the page is open.
 pub fn resources(app: App, region: &RegionId) -> ResourceStore {
-    STORES.with_borrow_mut(|stores| {
-        *stores
-            .entry(region.clone())
-            .or_insert_with(|| app.owner().with(|| ResourceStore::new(app, region.clone())))
-    })
+    kept(&STORES, app, region, ResourceStore::new)
 }
 
 /// One key or secret.
@@ -90,10 +87,10 @@ pub struct ResourceStore {
 }
 
 impl ResourceStore {
-    fn new(app: App, region: RegionId) -> Self {
+    fn new(app: App, region: &RegionId) -> Self {
         Self {
             app,
-            region: StoredValue::new(region),
+            region: StoredValue::new(region.clone()),
             rows: StoredValue::new(HashMap::new()),
             lists: StoredValue::new(HashMap::new()),
             aliases: RwSignal::default(),

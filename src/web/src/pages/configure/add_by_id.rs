@@ -244,7 +244,7 @@ fn add(plan: Plan, vpc: &VpcId, owner: AccountId, found: VSwitch) {
         selection.add([(vpc.clone(), owner)]);
         selection.choose(vpc, pick);
     });
-    plan.regional.switches.want(vec![vpc.clone()]);
+    plan.networks.switches.want(vec![vpc.clone()]);
     plan.say(text_with(k::configure::ADDED_ONE, &[("name", &untrack(|| plan.name(vpc)))]));
 }
 

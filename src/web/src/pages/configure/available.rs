@@ -71,7 +71,7 @@ impl Shown {
         let full = Memo::new(move |_| plan.selection.with(|selection| selection.room() <= 0));
         let free = Memo::new(move |_| {
             let extra = plan.extra.get();
-            plan.regional.vpcs.list.with(|list| {
+            plan.networks.vpcs.list.with(|list| {
                 plan.selection.with(|selection| {
                     let outside = |entry: &&Arc<VpcEntry>| !selection.lists(&entry.vpc.vpc_id);
                     Arc::new(list.iter().chain(extra.iter()).filter(outside).cloned().collect::<Vec<_>>())
@@ -85,12 +85,12 @@ impl Shown {
                 return free.get();
             }
             if usable {
-                plan.regional.switches.settled.track();
+                plan.networks.switches.settled.track();
             }
             let own = plan.own.get_value();
             let shows = |entry: &&Arc<VpcEntry>| {
                 let owned = entry.vpc.owner_id == own;
-                let known = || plan.regional.switches.known(&entry.vpc.vpc_id);
+                let known = || plan.networks.switches.known(&entry.vpc.vpc_id);
                 (search.is_empty() || entry.haystack.contains(&search))
                     && (owner == Owner::All || (owner == Owner::Own) == owned)
                     && (!usable
@@ -243,7 +243,7 @@ fn entry_key(entry: &Arc<VpcEntry>) -> String {
 /// How much of the region is loaded, and a way out when a page failed.
 #[component]
 fn Progress(plan: Plan) -> impl IntoView {
-    let vpcs = plan.regional.vpcs;
+    let vpcs = plan.networks.vpcs;
     move || {
         let (loaded, total) = (vpcs.list.with(|list| list.len()), vpcs.total.get());
         let failed = vpcs.loading.with(|loading| loading.error.is_some() && !loading.is_busy());
@@ -269,7 +269,7 @@ fn Progress(plan: Plan) -> impl IntoView {
 /// What stands in place of rows.
 #[component]
 fn State(plan: Plan, shown: Shown, clear: Callback<()>) -> impl IntoView {
-    let vpcs = plan.regional.vpcs;
+    let vpcs = plan.networks.vpcs;
     move || {
         if shown.rows.with(|rows| !rows.is_empty()) {
             return ().into_any();

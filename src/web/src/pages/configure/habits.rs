@@ -1,14 +1,15 @@
 //! What the panel does by itself: reads what is in sight, stages what the address asks for, survives Back.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
-use kms_api::VpcId;
+use kms_api::{InstanceId, VpcId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::available::Shown;
 use super::plan::{Picking, Plan};
-use super::selection::Row;
+use super::selection::{Row, Selection};
 use crate::bindings::{query_value, sleep};
 use crate::state::instances::FRESH;
 use crate::ui::virtual_list::Viewport;
@@ -47,7 +48,7 @@ pub fn read_in_sight(
         set_timeout(
             move || {
                 if turn.try_get_value() == Some(mine) {
-                    let switches = plan.regional.switches;
+                    let switches = plan.networks.switches;
                     wanted.retain(|vpc| !switches.of(vpc).with_untracked(|loaded| loaded.is_fresh(FRESH)));
                     switches.want(std::mem::take(&mut wanted));
                 }
@@ -103,6 +104,16 @@ pub fn cancelled_by_back(plan: Plan) {
     }
 }
 
+thread_local! {
+    /// Plans that a reader walked away from by Back, by instance.
+    static DRAFTS: RefCell<HashMap<InstanceId, Selection>> = RefCell::default();
+}
+
+/// The plan that a reader walked away from, once.
+pub fn take_draft(id: &InstanceId) -> Option<Selection> {
+    DRAFTS.with_borrow_mut(|drafts| drafts.remove(id))
+}
+
 /// Back would drop unsaved changes without a word: keep them, come back, and ask.
 pub fn keep_on_back(plan: Plan, dirty: Memo<bool>, let_go: StoredValue<bool>) {
     let path = plan.with_ids(crate::paths::configure);
@@ -112,9 +123,7 @@ pub fn keep_on_back(plan: Plan, dirty: Memo<bool>, let_go: StoredValue<bool>) {
             && dirty.try_get_untracked() == Some(true)
             && let Some(selection) = plan.selection.try_get_untracked()
         {
-            plan.app.drafts.update_value(|drafts| {
-                drafts.insert(id.clone(), selection);
-            });
+            DRAFTS.with_borrow_mut(|drafts| drafts.insert(id.clone(), selection));
             plan.app.resumed.set(true);
             plan.app.resume.set(Some(path.clone()));
         }

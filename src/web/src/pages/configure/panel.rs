@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::add_by_id::AddById;
 use super::available::{AvailableBox, Shown};
 use super::foot::{foot_words, off_reason, outcome};
-use super::habits::{cancelled_by_back, keep_on_back, read_in_sight, stage};
+use super::habits::{cancelled_by_back, keep_on_back, read_in_sight, stage, take_draft};
 use super::leave::LeaveDialog;
 use super::plan::{Picking, Plan};
 use super::save::{Saving, save};
@@ -27,6 +27,7 @@ use crate::i18n::{k, region_name, t, text, text_with};
 use crate::number::grouped;
 use crate::pages::instances::list::row::used;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
+use crate::state::networks::networks;
 use crate::state::use_app;
 use crate::ui::dialog::use_modal;
 use crate::ui::segmented::move_in_radiogroup;
@@ -41,7 +42,7 @@ fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str, from_tab: bo
     let now = Quota::of(&instance, row.quota.with_untracked(|quota| used(quota.value.as_deref(), "vpc")));
     let fresh = Selection::new(&instance, &region.into(), now);
     // A plan that the reader walked away from by Back is still there.
-    let kept = app.drafts.try_update_value(|drafts| drafts.remove(&row.id)).flatten();
+    let kept = take_draft(&row.id);
     let selection = kept.filter(|kept| kept.bound() == fresh.bound()).unwrap_or(fresh);
     let detail = row.detail;
     let locked = Signal::derive(move || {
@@ -51,7 +52,7 @@ fn make_plan(store: InstanceStore, row: &InstanceRow, region: &str, from_tab: bo
     Plan {
         app,
         store,
-        regional: app.region(&region.into()),
+        networks: networks(app, &region.into()),
         go: use_go(),
         id: StoredValue::new(row.id.clone()),
         region: StoredValue::new(region.into()),
@@ -92,7 +93,7 @@ pub fn ConfigurePanel(
     let changes = Memo::new(move |_| plan.selection.with(Selection::changes));
     let dirty = Memo::new(move |_| changes.get().total() > 0);
 
-    plan.regional.vpcs.load();
+    plan.networks.vpcs.load();
     store.read_quota(&row.id, FRESH);
     // The cloud's own count of units comes after the details.
     Effect::new(move |_| {

@@ -15,9 +15,10 @@ use crate::bindings::history_back;
 use crate::i18n::{Key, counted, k, text, text_with};
 use crate::number::{grouped, short_id};
 use crate::paths;
+use crate::state::App;
 use crate::state::instances::{FRESH, InstanceStore};
+use crate::state::networks::Networks;
 use crate::state::vpcs::VpcEntry;
-use crate::state::{App, Regional};
 
 /// Up to this many VPCs their vSwitches are read one by one; above, the whole region is read.
 pub const ONE_BY_ONE: usize = 40;
@@ -54,7 +55,7 @@ pub struct Plan {
     /// Instances of the region.
     pub store: InstanceStore,
     /// VPCs and vSwitches of the region.
-    pub regional: Regional,
+    pub networks: Networks,
     /// Opens pages.
     pub go: Go,
     /// The instance.
@@ -98,7 +99,7 @@ impl Plan {
     /// A VPC by id, from the region's list or added by id.
     pub fn vpc(self, id: &VpcId) -> Option<Arc<VpcEntry>> {
         let find = |list: &[Arc<VpcEntry>]| list.iter().find(|entry| entry.vpc.vpc_id == *id).cloned();
-        self.regional.vpcs.list.with(|list| find(list)).or_else(|| self.extra.with(|list| find(list)))
+        self.networks.vpcs.list.with(|list| find(list)).or_else(|| self.extra.with(|list| find(list)))
     }
 
     /// Display name of a VPC: its name, else its id.
@@ -191,7 +192,7 @@ impl Plan {
 
     /// Reads the vSwitches of VPCs, one by one or all of the region, and waits for the end.
     pub async fn read_switches(self, vpcs: &[VpcId], seconds: f64) {
-        let switches = self.regional.switches;
+        let switches = self.networks.switches;
         if vpcs.len() > ONE_BY_ONE {
             switches.load_all();
             while switches.whole.try_with_untracked(|whole| whole.is_busy()).unwrap_or(false) {
@@ -228,7 +229,7 @@ impl Plan {
 
     /// Proposals for VPCs whose vSwitches are known.
     pub fn proposals(self, vpcs: &[VpcId], prefer: &Prefer) -> BTreeMap<VpcId, Pick> {
-        let switches = self.regional.switches;
+        let switches = self.networks.switches;
         let mut used: BTreeMap<String, usize> = BTreeMap::new();
         let mut proposals = BTreeMap::new();
         for vpc in vpcs {

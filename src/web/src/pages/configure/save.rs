@@ -134,5 +134,5 @@ fn finish(plan: Plan, count: usize, id: &str) {
     let row = plan.store.row(&id.into());
     row.quota.update(|quota| quota.at = 0.0);
     plan.store.read_quota(&id.into(), 0.0);
-    plan.regional.switches.forget();
+    plan.networks.switches.forget();
 }

@@ -151,7 +151,7 @@ fn look(row: &Row) -> (&'static str, &'static str) {
 /// A vSwitch in words: "b-k, zone k, 231 free".
 fn switch_words(plan: Plan, vpc: &VpcId, id: &VSwitchId) -> (String, String) {
     let found: Option<VSwitch> = plan
-        .regional
+        .networks
         .switches
         .of(vpc)
         .with(|loaded| loaded.value.as_ref()?.iter().find(|switch| switch.v_switch_id == *id).cloned());

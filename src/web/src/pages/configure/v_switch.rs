@@ -112,7 +112,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         });
     };
     let zone = Memo::new(move |_| {
-        plan.regional.switches.settled.track();
+        plan.networks.switches.settled.track();
         list.with(|list| most_common_zone(plan, list))
     });
     let why = move || missing.get();
@@ -142,7 +142,7 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
             return view! { {glyph("state-error", "error")} {trouble} }.into_any();
         }
         if busy.get() {
-            let (read, all) = plan.regional.switches.progress.get();
+            let (read, all) = plan.networks.switches.progress.get();
             let words = if total > ONE_BY_ONE && all > 0 {
                 text_with(
                     k::configure::READING_SWITCHES_OF,
@@ -166,9 +166,9 @@ pub fn VSwitchDialog(plan: Plan) -> impl IntoView {
         }
     };
     let read_at = Signal::derive(move || {
-        plan.regional.switches.settled.track();
+        plan.networks.switches.settled.track();
         list.with(|list| {
-            list.first().map_or(0.0, |vpc| plan.regional.switches.of(vpc).with(|loaded| loaded.at))
+            list.first().map_or(0.0, |vpc| plan.networks.switches.of(vpc).with(|loaded| loaded.at))
         })
     });
     view! {
@@ -309,7 +309,7 @@ fn current_picks(plan: Plan, vpcs: &[VpcId]) -> BTreeMap<VpcId, Pick> {
 fn most_common_zone(plan: Plan, vpcs: &[VpcId]) -> Option<String> {
     let mut zones: BTreeMap<String, usize> = BTreeMap::new();
     for vpc in vpcs.iter().take(GROUPS) {
-        let Some(known) = plan.regional.switches.known(vpc) else { continue };
+        let Some(known) = plan.networks.switches.known(vpc) else { continue };
         for zone in known.iter().map(|switch| switch.zone_id.clone()).collect::<HashSet<_>>() {
             *zones.entry(zone).or_default() += 1;
         }
@@ -322,7 +322,7 @@ fn unusable(plan: Plan, chosen: &BTreeMap<VpcId, Pick>) -> Option<(VpcId, String
     let bound = plan.selection.with_untracked(|selection| selection.bound().to_vec());
     chosen.iter().find_map(|(vpc, pick)| {
         let kept = bound.iter().any(|bound| bound.vpc_id == *vpc && bound.v_switch_id == pick.v_switch_id);
-        let known = plan.regional.switches.known(vpc)?;
+        let known = plan.networks.switches.known(vpc)?;
         let switch = known.iter().find(|switch| switch.v_switch_id == pick.v_switch_id);
         let lost = switch.is_none_or(|switch| switch_reason(switch).is_some());
         (lost && !kept).then(|| (vpc.clone(), untrack(|| plan.name(vpc))))

@@ -36,7 +36,7 @@ pub struct Choices {
 #[component]
 pub fn Group(choices: Choices, vpc: VpcId, at: usize) -> impl IntoView {
     let plan = choices.plan;
-    let reading = plan.regional.switches.of(&vpc);
+    let reading = plan.networks.switches.of(&vpc);
     let open = RwSignal::new(true);
     let id = StoredValue::new(vpc);
     let title = format!("vswitch-group-{at}");
@@ -96,7 +96,7 @@ pub fn Group(choices: Choices, vpc: VpcId, at: usize) -> impl IntoView {
                 <button
                     class="text-button"
                     type="button"
-                    on:click=move |_| plan.regional.switches.want(vec![id.get_value()])
+                    on:click=move |_| plan.networks.switches.want(vec![id.get_value()])
                 >
                     {icon("refresh")}
                     {text(k::common::RETRY)}

@@ -70,7 +70,7 @@ fn tab(rest: &str) -> &'static str {
 #[component]
 fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl IntoView {
     let (app, go) = (use_app(), use_go());
-    let store = app.region(&region.as_str().into()).instances;
+    let store = app.instances(&region.as_str().into());
     let row = store.row(&id);
     let detail = row.detail;
     store.read_detail(&id, FRESH);

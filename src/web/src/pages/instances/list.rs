@@ -58,7 +58,7 @@ pub fn InstancesPage() -> impl IntoView {
 #[component]
 fn InstanceList(region: String) -> impl IntoView {
     let app = use_app();
-    let store = app.region(&region.as_str().into()).instances;
+    let store = app.instances(&region.as_str().into());
     let address = use_address();
     let alive = StoredValue::new(());
     let columns =

@@ -22,6 +22,7 @@ use crate::number::grouped;
 use crate::pages::configure::selection::Quota;
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
+use crate::state::networks::networks;
 use crate::state::use_app;
 use crate::ui::icon;
 use crate::ui::view::view;
@@ -59,7 +60,7 @@ async fn read_names(
 #[component]
 pub fn VpcsTab(store: InstanceStore, row: InstanceRow, region: String) -> impl IntoView {
     let (app, go) = (use_app(), use_go());
-    let switches = app.region(&region.as_str().into()).switches;
+    let switches = networks(app, &region.as_str().into()).switches;
     let value = Memo::new(move |_| row.detail.with(|detail| detail.value.clone()));
     let quota = Memo::new(move |_| {
         let used = row.quota.with(|quota| used(quota.value.as_deref(), "vpc"));

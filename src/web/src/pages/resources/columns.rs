@@ -220,7 +220,7 @@ pub fn instance_link(store: ResourceStore, id: &str) -> AnyView {
     if id.is_empty() {
         return dash().into_any();
     }
-    let instances = store.app.region(&store.region()).instances;
+    let instances = store.app.instances(&store.region());
     instances.read_detail(&id.into(), FRESH);
     let address = href(&paths::instance(store.region().as_str(), &id.into(), "overview"));
     let (title, id) = (id.to_owned(), id.to_owned());

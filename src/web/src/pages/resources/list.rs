@@ -88,7 +88,7 @@ fn wanted(kind: ResourceKind, address: Address, instances: InstanceStore) -> Wan
 pub fn ResourceListPage(region: RegionId, kind: ResourceKind) -> impl IntoView {
     let app = use_app();
     let store = resources(app, &region);
-    let instances = app.region(&region).instances;
+    let instances = app.instances(&region);
     let address = use_address(kind);
     if !instances.listing.with_untracked(|listing| listing.is_fresh(FRESH)) {
         instances.list();

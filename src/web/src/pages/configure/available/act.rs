@@ -17,7 +17,7 @@ use crate::ui::listbox::Action;
 pub(super) fn act(plan: Plan, shown: Shown, active: RwSignal<usize>, action: Action) {
     let rows = shown.rows.get_untracked();
     let full = shown.full.get_untracked();
-    let known = |entry: &VpcEntry| plan.regional.switches.known(&entry.vpc.vpc_id);
+    let known = |entry: &VpcEntry| plan.networks.switches.known(&entry.vpc.vpc_id);
     let reason = |entry: &VpcEntry| {
         untrack(|| plan.reason(&entry.vpc, known(entry).as_deref().map(Vec::as_slice), full))
     };

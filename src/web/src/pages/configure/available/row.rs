@@ -23,7 +23,7 @@ pub(super) fn option(
     entry: &Arc<VpcEntry>,
 ) -> impl IntoView + use<> {
     let id = entry.vpc.vpc_id.clone();
-    let switches = plan.regional.switches.of(&id);
+    let switches = plan.networks.switches.of(&id);
     let entry = StoredValue::new(entry.clone());
     let reason = Memo::new(move |_| {
         let full = shown.full.get();
