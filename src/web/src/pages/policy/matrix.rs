@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::ResourceKind;
 use super::columns::{Column, Group, columns};
 use super::names::PrincipalName;
-use crate::bindings::focus;
+use crate::bindings::focus_selector;
 use crate::i18n::{Key, k, t, text, text_with};
 use crate::policy::access::{MatrixRow, Share};
 use crate::ui::glyph;
@@ -85,7 +83,13 @@ fn picture(face: Face) -> AnyView {
     }
 }
 
-fn cell(row: &MatrixRow, at: usize, column: &Column, shown: Shown) -> AnyView {
+fn cell(
+    row: &MatrixRow,
+    at: usize,
+    column: &Column,
+    shown: Shown,
+    (active, line): (RwSignal<(usize, usize)>, usize),
+) -> AnyView {
     let face = face(row, at, shown);
     let changed = match face.mark {
         Some(true) => text(k::matrix::NEW),
@@ -98,7 +102,9 @@ fn cell(row: &MatrixRow, at: usize, column: &Column, shown: Shown) -> AnyView {
         <td
             class="access-matrix__cell"
             role="gridcell"
-            tabindex="-1"
+            id=cell_id((line, at + 1))
+            tabindex=stop(active, (line, at + 1))
+            on:focus=move |_| active.set((line, at + 1))
             title=title
             data-share=match face.share {
                 Share::Never => "never",
@@ -134,7 +140,7 @@ pub fn AccessMatrix(
     selected: Signal<Option<usize>>,
 ) -> impl IntoView {
     let columns = columns(kind);
-    let table = NodeRef::<html::Table>::new();
+    let active = RwSignal::new((0, 0));
     let heads = Group::ALL.map(|group| {
         let count = columns.iter().filter(|column| column.group == group).count();
         view! {
@@ -153,12 +159,13 @@ pub fn AccessMatrix(
         let shown = shown.get();
         rows.with(|rows| {
             rows.iter()
-                .map(|row| {
+                .enumerate()
+                .map(|(line, row)| {
                     let about = row.statements.clone();
                     let cells = columns
                         .iter()
                         .enumerate()
-                        .map(|(at, column)| cell(row, at, column, shown))
+                        .map(|(at, column)| cell(row, at, column, shown, (active, line)))
                         .collect_view();
                     view! {
                         <tr
@@ -168,7 +175,14 @@ pub fn AccessMatrix(
                                 selected.get().is_some_and(|at| about.contains(&at)).then_some("")
                             }
                         >
-                            <th class="access-matrix__who" scope="row" role="rowheader" tabindex="-1">
+                            <th
+                                class="access-matrix__who"
+                                scope="row"
+                                role="rowheader"
+                                id=cell_id((line, 0))
+                                tabindex=stop(active, (line, 0))
+                                on:focus=move |_| active.set((line, 0))
+                            >
                                 <PrincipalName arn=row.principal.clone() outside=row.outside/>
                             </th>
                             {cells}
@@ -178,26 +192,14 @@ pub fn AccessMatrix(
                 .collect_view()
         })
     };
-    // One stop for the Tab key: the cell that had the keyboard last, or the first one.
-    Effect::new(move |_| {
-        rows.track();
-        shown.track();
-        crate::bindings::after_render(move || {
-            if let Some(first) = table.get_untracked().and_then(|table| cell_at(&table, 0, 0)) {
-                first.set_tab_index(0);
-            }
-        });
-    });
     view! {
         <table
             class="access-matrix"
             role="grid"
             aria-label=t(k::matrix::LABEL)
-            node_ref=table
             on:keydown=move |event| {
-                if let Some(table) = table.get_untracked() {
-                    on_key(&event, &table);
-                }
+                let last = rows.with_untracked(|rows| rows.len().saturating_sub(1));
+                on_key(&event, active, (last, columns.len()));
             }
         >
             <thead>
@@ -217,40 +219,30 @@ pub fn AccessMatrix(
     }
 }
 
-fn cell_at(table: &web_sys::Element, row: u32, column: u32) -> Option<HtmlElement> {
-    let rows = table.query_selector_all("tbody tr").ok()?;
-    let row: web_sys::Element = rows.item(row)?.dyn_into().ok()?;
-    row.children().item(column)?.dyn_into().ok()
-}
-
-/// Moves the keyboard from cell to cell.
-fn on_key(event: &KeyboardEvent, table: &web_sys::Element) {
-    let Some(here) = crate::bindings::focused().filter(|element| table.contains(Some(element))) else {
-        return;
-    };
-    let index_of = |element: &web_sys::Element| {
-        let parent = element.parent_element()?;
-        let children = parent.children();
-        (0..children.length())
-            .find(|at| children.item(*at).is_some_and(|child| child.is_same_node(Some(element))))
-    };
-    let Some(row_element) = here.parent_element() else { return };
-    let (Some(row), Some(column)) = (index_of(&row_element), index_of(&here)) else { return };
+/// Moves the keyboard from cell to cell; column 0 holds the names.
+fn on_key(event: &KeyboardEvent, active: RwSignal<(usize, usize)>, last: (usize, usize)) {
+    let (row, column) = active.get_untracked();
     let next = match event.key().as_str() {
-        "ArrowRight" => (row, column + 1),
-        "ArrowLeft" => (row, column.wrapping_sub(1)),
-        "ArrowDown" => (row + 1, column),
-        "ArrowUp" => (row.wrapping_sub(1), column),
+        "ArrowRight" => (row, (column + 1).min(last.1)),
+        "ArrowLeft" => (row, column.saturating_sub(1)),
+        "ArrowDown" => ((row + 1).min(last.0), column),
+        "ArrowUp" => (row.saturating_sub(1), column),
         "Home" => (row, 0),
-        "End" => (row, row_element.child_element_count().saturating_sub(1)),
+        "End" => (row, last.1),
         _ => return,
     };
     event.prevent_default();
-    if let Some(cell) = cell_at(table, next.0, next.1) {
-        here.set_tab_index(-1);
-        cell.set_tab_index(0);
-        focus(&cell);
-    }
+    active.set(next);
+    focus_selector(&format!("#{}", cell_id(next)));
+}
+
+fn cell_id((row, column): (usize, usize)) -> String {
+    format!("access-{row}-{column}")
+}
+
+/// One stop for the Tab key: the cell that had the keyboard last, or the first one.
+fn stop(active: RwSignal<(usize, usize)>, place: (usize, usize)) -> impl Fn() -> &'static str + Copy + Send {
+    move || if active.get() == place { "0" } else { "-1" }
 }
 
 /// What the pictures mean.

@@ -17,6 +17,7 @@ use crate::i18n::{k, text};
 use crate::policy::engine::Subject;
 use crate::state::App;
 use crate::state::instances::FRESH;
+use crate::state::networks::networks;
 
 /// Accounts that the reader trusts, with commas; kept in this browser.
 const TRUSTED: &str = "kmsc.trusted";
@@ -146,13 +147,13 @@ impl Surroundings {
 
     /// Reads the VPCs of the region.
     pub fn read_vpcs(self) {
-        self.app.region(&self.region.get_value()).vpcs.load();
+        networks(self.app, &self.region.get_value()).vpcs.load();
     }
 
     /// VPCs to choose from, those of the instance first; tracked.
     pub fn vpcs(self) -> Vec<(String, String)> {
         let bound = self.bound().unwrap_or_default();
-        let list = self.app.region(&self.region.get_value()).vpcs.list.get();
+        let list = networks(self.app, &self.region.get_value()).vpcs.list.get();
         let name = |id: &str| {
             list.iter().find(|entry| entry.vpc.vpc_id.as_str() == id).map(|entry| entry.vpc.vpc_name.clone())
         };
@@ -164,7 +165,7 @@ impl Surroundings {
     /// The VPCs of the instance; none while it is not known. Tracked.
     pub fn bound(self) -> Option<Vec<String>> {
         let id = self.facts.with(|facts| facts.instance.clone())?;
-        let row = self.app.region(&self.region.get_value()).instances.row(&id);
+        let row = self.app.instances(&self.region.get_value()).row(&id);
         row.detail.with(|detail| {
             let instance = detail.value.as_ref()?;
             let own = std::iter::once(instance.vpc_id.to_string()).filter(|id| !id.is_empty());
@@ -176,7 +177,7 @@ impl Surroundings {
     /// Units of the instance that are used and that it has; tracked.
     pub fn quota(self) -> Option<(i64, i64)> {
         let id = self.facts.with(|facts| facts.instance.clone())?;
-        let row = self.app.region(&self.region.get_value()).instances.row(&id);
+        let row = self.app.instances(&self.region.get_value()).row(&id);
         row.quota.with(|quota| {
             let units = quota.value.as_ref()?.of("vpc")?;
             Some((units.used_quantity, units.resource_quota))
@@ -186,7 +187,7 @@ impl Surroundings {
     /// Takes over what the details of the resource say, and reads its instance.
     pub fn learn(self, facts: Facts) {
         if let Some(id) = &facts.instance {
-            let instances = self.app.region(&self.region.get_value()).instances;
+            let instances = self.app.instances(&self.region.get_value());
             instances.read_detail(id, FRESH);
             instances.read_quota(id, FRESH);
         }
@@ -199,7 +200,7 @@ impl Surroundings {
         let mut around = serde_json::Map::new();
         let mut resource = json!({"policy_name": "default"});
         if let (Some(id), Value::Object(resource)) = (&facts.instance, &mut resource) {
-            let row = self.app.region(&self.region.get_value()).instances.row(id);
+            let row = self.app.instances(&self.region.get_value()).row(id);
             let state = row.detail.with(|detail| detail.value.as_ref().map(|found| found.status.clone()));
             if let Some(state) = state {
                 resource.insert("instance".to_owned(), json!({"id": id.as_str(), "state": state}));
