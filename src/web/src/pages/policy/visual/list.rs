@@ -53,8 +53,7 @@ fn Row(editor: Editor, at: usize, card: Card) -> impl IntoView {
                 })}
             </span>
             <span class="statement__summary">
-                {summary::effect(&card)}
-                <bdi>{summary::sentence(&card)}</bdi>
+                {summary::effect(&card)} " " <bdi>{summary::sentence(&card)}</bdi>
             </span>
         </li>
     }
