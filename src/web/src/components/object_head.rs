@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::copy::IdText;
+use super::copy::{CopyButton, IdText};
 use super::time::Age;
 use crate::api::read::Reading;
 use crate::app::href;
@@ -34,6 +34,7 @@ pub fn ObjectHead<T: Send + Sync + 'static>(
     /// More actions.
     children: Children,
 ) -> impl IntoView {
+    let kept = StoredValue::new(id);
     view! {
         <header class="page__head">
             <nav class="crumbs" aria-label=t(k::frame::BREADCRUMB)>
@@ -52,7 +53,15 @@ pub fn ObjectHead<T: Send + Sync + 'static>(
                     <h1 tabindex="-1">{name}</h1>
                     {move || state.run()}
                     <span class="object-head__id">
-                        <IdText id=id/>
+                        {move || {
+                            let id = kept.get_value();
+                            // What is its own name needs no second line.
+                            if name.with(|name| *name == id) {
+                                view! { <CopyButton value=id/> }
+                            } else {
+                                view! { <IdText id=id/> }
+                            }
+                        }}
                     </span>
                 </div>
                 <div class="page__actions">

@@ -60,7 +60,7 @@ pub fn columns(kind: ResourceKind) -> Vec<Column> {
             (k::keys::PROTECTION, "1", false, protection),
             (k::keys::ROTATION, "2", true, rotation),
             (k::keys::INSTANCE, "3", true, instance),
-            (k::resources::POLICY, "", true, policy),
+            (k::resources::POLICY, "4", true, policy),
             (k::keys::CREATOR, "1", false, creator),
             (k::keys::CREATED, "1", true, created),
             (k::resources::TAGS, "1", false, tags),
@@ -69,10 +69,10 @@ pub fn columns(kind: ResourceKind) -> Vec<Column> {
             (k::secrets::TYPE, "", true, secret_type),
             (k::keys::INSTANCE, "3", true, instance),
             (k::keys::ROTATION, "2", true, rotation),
-            (k::resources::POLICY, "", true, policy),
+            (k::resources::POLICY, "4", true, policy),
             (k::secrets::UPDATED, "1", true, updated),
             (k::secrets::DELETION, "1", false, deletion),
-            (k::resources::TAGS, "4", true, tags),
+            (k::resources::TAGS, "2", true, tags),
         ],
     };
     let column = |(label, fold, shown, make): &Plan| Column {
@@ -216,7 +216,7 @@ fn rotation(cells: &Cells) -> AnyView {
 }
 
 /// The instance that something is in, by its name.
-pub fn instance_link(store: ResourceStore, id: &str) -> AnyView {
+pub fn instance_link(store: ResourceStore, id: &str, class: &'static str) -> AnyView {
     if id.is_empty() {
         return dash().into_any();
     }
@@ -225,7 +225,7 @@ pub fn instance_link(store: ResourceStore, id: &str) -> AnyView {
     let address = href(&paths::instance(store.region().as_str(), &id.into(), "overview"));
     let (title, id) = (id.to_owned(), id.to_owned());
     view! {
-        <a class="data-table__name" href=address title=title>
+        <a class=class href=address title=title>
             {move || instance_name(instances, &id)}
         </a>
     }
@@ -234,7 +234,9 @@ pub fn instance_link(store: ResourceStore, id: &str) -> AnyView {
 fn instance(cells: &Cells) -> AnyView {
     let store = cells.store;
     let tells = cells.resource.kind == ResourceKind::Secret;
-    when_read(cells.resource.facts, tells, move |facts| instance_link(store, facts.instance()))
+    when_read(cells.resource.facts, tells, move |facts| {
+        instance_link(store, facts.instance(), "data-table__name")
+    })
 }
 
 /// A policy in a few words.
@@ -290,7 +292,12 @@ fn policy(cells: &Cells) -> AnyView {
         _ if outside.get() => badge(&Badge::Unsupported),
         (None, Some(error), _) => unread(&error),
         (None, None, true) => view! { <span class="skeleton" data-width="short" aria-hidden="true"></span> },
-        (None, None, false) => view! { <span class="data-table__none">{t(k::resources::NOT_SCANNED)}</span> },
+        (None, None, false) => view! {
+            <span class="data-table__none" title=t(k::resources::NOT_SCANNED)>
+                <span aria-hidden="true">"–"</span>
+                <span class="visually-hidden">{t(k::resources::NOT_SCANNED)}</span>
+            </span>
+        },
     })
     .into_any()
 }

@@ -152,8 +152,8 @@ fn FilterForm(address: Address, kind: ResourceKind, label: Key) -> impl IntoView
             }
         } else {
             view! {
-                <span class="input" data-filter="">
-                    <select class="input__control" aria-label=name node_ref=picked>
+                <span class="pick" data-filter="">
+                    <select class="pick__control" aria-label=name node_ref=picked>
                         {field
                             .values
                             .iter()
@@ -167,15 +167,16 @@ fn FilterForm(address: Address, kind: ResourceKind, label: Key) -> impl IntoView
                             })
                             .collect_view()}
                     </select>
+                    {icon("chevron-down")}
                 </span>
             }
         })
     };
     view! {
         <form class="filter-form" aria-label=t(label) on:submit=add>
-            <span class="input" data-field="">
+            <span class="pick" data-field="">
                 <select
-                    class="input__control"
+                    class="pick__control"
                     aria-label=t(k::resources::FILTER_BY)
                     on:change=move |event| at.set(event_target_value(&event).parse().unwrap_or(0))
                 >
@@ -189,6 +190,7 @@ fn FilterForm(address: Address, kind: ResourceKind, label: Key) -> impl IntoView
                         })
                         .collect_view()}
                 </select>
+                {icon("chevron-down")}
             </span>
             {control}
             <button class="button" type="submit">
@@ -209,7 +211,7 @@ fn Chips(address: Address, kind: ResourceKind, instances: InstanceStore) -> impl
             // What had the keyboard is gone.
             after_render(|| {
                 if !focus_selector(".chips .chip__remove") {
-                    focus_selector(".filter-form .input__control");
+                    focus_selector(".filter-form .pick__control");
                 }
             });
         };

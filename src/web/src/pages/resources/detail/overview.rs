@@ -107,7 +107,7 @@ fn of_key(store: ResourceStore, key: &KeyMetadata, facts: &Facts) -> AnyView {
         fact(k::keys::ORIGIN, origin.into_any()),
     ];
     let more = [
-        fact(k::keys::INSTANCE, instance_link(store, &key.dkms_instance_id)),
+        fact(k::keys::INSTANCE, instance_link(store, &key.dkms_instance_id, "link")),
         fact(k::keys::CREATOR, view! { {account(&key.creator)} " " <CopyButton value=creator/> }),
         day_fact(k::keys::CREATED, &key.creation_date),
         fact(k::keys::DESCRIPTION, or_dash(&key.description, plain)),
@@ -159,7 +159,7 @@ fn of_secret(store: ResourceStore, secret: &DescribeSecretResponse, facts: &Fact
                     k::secrets::ENCRYPTED_WITH,
                     or_dash(&secret.encryption_key_id, |key| key_link(store, key)),
                 ),
-                fact(k::keys::INSTANCE, instance_link(store, &secret.dkms_instance_id)),
+                fact(k::keys::INSTANCE, instance_link(store, &secret.dkms_instance_id, "link")),
                 day_fact(k::keys::CREATED, &secret.create_time),
                 day_fact(k::secrets::UPDATED, &secret.update_time),
                 fact(k::keys::DESCRIPTION, or_dash(&secret.description, plain)),
