@@ -162,7 +162,7 @@ pub fn RequestView(
                         })
                 }}
             </div>
-            <pre class="code-block__text" tabindex="0" dir="ltr" aria-label=t(k::request::TITLE)>
+            <pre class="code-block__text" role="region" tabindex="0" dir="ltr" aria-label=t(k::request::TITLE)>
                 {shown}
             </pre>
             {move || caution.get().map(|caution| view! { <p class="code-block__note">{text(caution)}</p> })}

@@ -2,6 +2,7 @@
 
 /// A shell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "that is the name of the one")]
 pub enum Shell {
     /// `sh` and those that read its language.
     #[default]

@@ -68,8 +68,8 @@ fn by_powershell(text: &str) -> Vec<String> {
 /// At the prompt, where an unknown variable stays as it is written.
 fn by_cmd(text: &str) -> Vec<String> {
     // Names of variables come first, wherever they stand.
-    for (at, _) in text.match_indices('%') {
-        let name: String = text[at + 1..].chars().take_while(|c| !"%:".contains(*c)).collect();
+    for rest in text.split('%').skip(1) {
+        let name: String = rest.chars().take_while(|c| *c != ':').collect();
         assert!(!["PATH", "HOME"].contains(&name.to_uppercase().as_str()), "{text}");
         assert!(name.is_empty() || name.starts_with('^'), "a variable `{name}` could be there: {text}");
     }
