@@ -18,6 +18,7 @@ pub mod canonical;
 mod catalog;
 pub mod condition;
 mod context;
+pub mod convert;
 mod document;
 pub mod edit;
 mod evaluate;

@@ -8,6 +8,7 @@ mod drafts;
 pub mod editor;
 mod facts;
 mod findings;
+mod foreign;
 mod matrix;
 mod names;
 mod other_side;

@@ -240,6 +240,50 @@ pub enum Wish {
     RemoveCondition { at: usize, which: usize },
 }
 
+/// A policy of AWS, made into one of this cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Converted {
+    /// The new text.
+    pub text: String,
+    /// What did not carry over as it was.
+    pub notes: Vec<Note>,
+}
+
+/// Something that did not carry over as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Note {
+    /// The place of the statement in the old text.
+    pub statement: Option<usize>,
+    /// Why.
+    pub loss: Loss,
+    /// As the old text spells it.
+    pub detail: String,
+}
+
+/// Why something was changed or left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// Nobody knows who the account is here.
+    Account,
+    /// A service or the like.
+    Principal,
+    /// No counterpart.
+    Action,
+    /// Another name here.
+    Renamed,
+    /// `NotAction` and the like.
+    Exclusion,
+    /// No counterpart.
+    Condition,
+    /// Another resource.
+    Resource,
+    /// Nothing was left.
+    Empty,
+    /// A member without meaning.
+    Member,
+}
+
 /// Who the policy belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -314,4 +358,12 @@ pub async fn from_template(
         &[Arg::Word(id), Arg::Json(values), Arg::Word(subject.kind), Arg::Word(&subject.owner)],
     )
     .await
+}
+
+/// The policy of a text in the form of AWS; none for other texts.
+///
+/// # Errors
+/// The engine is not there.
+pub async fn convert(text: &str, owner: &str) -> Result<Option<Converted>, ServiceError> {
+    ask("convert", &[Arg::Text(text), Arg::Word(owner)]).await
 }

@@ -12,6 +12,7 @@ use kms_policy::{
     Context, Document, Request,
     analysis::{Column, Comparison, no_new_access, outside_accounts, policy_setters},
     canonical::same_meaning,
+    convert::{Foreign, PUBLISHED_FOREIGN, convert},
     fix_all_safe,
     format::{Style, format},
     help::{TemplateValues, complete, explain, hover, ram_policy, render, template},
@@ -260,4 +261,13 @@ pub fn from_template(id: &str, values: &str, of: &str, owner: &str) -> Result<St
     let values: TemplateValues = read(values)?;
     let owner = Some(owner).filter(|owner| !owner.is_empty());
     Ok(render(template, &values, kind(of)?, owner, catalog()?)?)
+}
+
+/// A policy in the form of AWS as one of this language, with what does not carry over; `null` for other texts.
+///
+/// # Errors
+/// None but those of the data.
+#[wasm_bindgen(js_name = convert)]
+pub fn convert_text(source: &[u8], owner: &str) -> Result<String, JsError> {
+    json(&convert(source, owner, catalog()?, &Foreign::parse(PUBLISHED_FOREIGN)?))
 }

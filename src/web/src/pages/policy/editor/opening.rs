@@ -11,6 +11,7 @@ use crate::app::href;
 use crate::components::error_view::{EmptyView, ErrorView, ReadingLine, Waiting};
 use crate::components::time::Age;
 use crate::i18n::{Key, k, t, text};
+use crate::pages::policy::foreign::ForeignBand;
 use crate::pages::policy::saved::SavedPolicy;
 use crate::pages::policy::state::{Editor, Panel};
 use crate::pages::policy::{ResourceKind, drafts};
@@ -220,6 +221,7 @@ pub fn Bands(editor: Editor, opened: Opened) -> impl IntoView {
         {move || opened.note.get().map(|note| view! {
             <div class="note" role="status">{icon("info")} <p class="note__text">{t(note)}</p></div>
         })}
+        <ForeignBand editor=editor/>
         {move || editor.engine_error.get().map(|error| view! {
             <div class="note" data-tone="warning" role="status">
                 {crate::components::status::warning()}
