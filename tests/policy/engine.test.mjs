@@ -11,6 +11,9 @@ import { pathToFileURL } from "node:url";
 const { KMSC_POLICY_WORKER: worker, KMSC_POLICY_DOCUMENTS: folder, KMSC_POLICIES: program } = process.env;
 const engine = await import(pathToFileURL(join(worker, "policy.js")));
 engine.initSync({ module: readFileSync(join(worker, "policy_bg.wasm")) });
+for (const tag of ["en", "zh", "id"]) {
+  engine.setMessages(tag, readFileSync(join(worker, `policy-${tag}.json`), "utf8"));
+}
 
 const OWNER = "1111222233334444";
 const utf8 = (text) => new TextEncoder().encode(text);
@@ -80,5 +83,6 @@ test("what cannot be read is an error, and the engine goes on", () => {
   assert.throws(() => engine.lint(policy("kms:Decrypt"), "{"), Error);
   assert.throws(() => engine.diff(utf8("{}"), utf8("{}"), "alias", OWNER), /key or secret/);
   assert.throws(() => engine.explain(utf8("{}"), "key", OWNER, "xx"), /en, zh or id/);
+  assert.throws(() => engine.setMessages("en", "[]"), /line 1 column 1/);
   assert.equal(JSON.parse(engine.parse(utf8("{}"))).statements, 0);
 });

@@ -179,7 +179,7 @@ fn clippy(workspace: &Workspace, step: &Step, what: &[&str]) -> Result<Vec<Findi
 /// The weight of a part that is loaded later.
 fn part_budget(check: Check, part: &Part, name: &str, limit: u64) -> Result<()> {
     let files = &part.bundle.files;
-    let weight = report::brotli(files);
+    let weight = report::part(files);
     let result = step(check.title(), |_| {
         if weight <= limit {
             return Ok(());

@@ -41,10 +41,10 @@ fn shapes_are_read_as_serde_json_reads_them() {
 fn other_shapes_are_refused_at_their_place() {
     for (text, expected) in [
         (r#"{"kind":"alias"}"#, "unknown variant `alias`, expected `key` or `secret` at line 1 column 9"),
-        (r#"{"owner":"1"}"#, "missing field `kind` at line 1 column 1"),
+        (r#"{"owner":"1"}"#, "missing field `kind` at line 1 column 10"),
         ("[]", "invalid type: an array, expected struct Context at line 1 column 1"),
         ("{\"kind\":\"key\",\n\"owner\":1}", "invalid type: a number, expected a string at line 2 column 9"),
-        (r#"{"kind":"key","kind":"key"}"#, "duplicate field `kind` at line 1 column 1"),
+        (r#"{"kind":"key","kind":"key"}"#, "duplicate field `kind` at line 1 column 15"),
         (r#"{"kind":"key","#, "a syntax error at line 1 column 15"),
         ("", "an empty text"),
     ] {

@@ -1,7 +1,4 @@
-use super::{
-    super::{BundleFile, FileKind},
-    *,
-};
+use super::*;
 
 #[test]
 fn groups_digits() {
@@ -27,4 +24,11 @@ fn only_the_first_page_counts() {
         ],
     };
     assert_eq!(first_page(&bundle), 7);
+}
+
+#[test]
+fn texts_of_the_policy_engine_do_not_count() {
+    let file = |kind, brotli| BundleFile { path: String::new(), kind, raw: 0, gzip: 0, brotli };
+    let files = [file(FileKind::Chunk, 1), file(FileKind::WorkerScript, 2), file(FileKind::Locale, 4)];
+    assert_eq!(policy_engine(&files), 3);
 }
