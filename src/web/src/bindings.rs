@@ -123,6 +123,37 @@ pub fn call(function: &js_sys::Function, text: &str) -> Result<JsValue, JsValue>
     function.call1(&JsValue::UNDEFINED, &text.into())
 }
 
+/// Calls a function with one object of these parts.
+pub fn call_with<const N: usize>(
+    function: &js_sys::Function,
+    parts: [(&str, JsValue); N],
+) -> Result<JsValue, JsValue> {
+    let object = js_sys::Object::new();
+    for (name, value) in parts {
+        js_sys::Reflect::set(&object, &name.into(), &value)?;
+    }
+    function.call1(&JsValue::UNDEFINED, &object)
+}
+
+/// Where the selection of a field begins and ends, in UTF-16.
+pub fn field_selection(field: &Element) -> (usize, usize) {
+    let read = |name: &str| js_sys::Reflect::get(field, &name.into()).ok()?.as_f64();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length, far below 2^32")]
+    let place = |name: &str| read(name).unwrap_or_default() as usize;
+    (place("selectionStart"), place("selectionEnd"))
+}
+
+/// Writes into a field and selects in it.
+pub fn set_field(field: &Element, text: Option<&str>, (start, end): (usize, usize)) {
+    let write = |name: &str, value: &str| drop(js_sys::Reflect::set(field, &name.into(), &value.into()));
+    if let Some(text) = text {
+        write("value", text);
+    }
+    // The browser reads numbers from texts.
+    write("selectionEnd", &end.to_string());
+    write("selectionStart", &start.to_string());
+}
+
 /// Moves the keyboard to an element.
 pub fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -1,141 +1,183 @@
-//! Shim until the code editor lands.
-use crate::ui::view::view;
-use leptos::prelude::*;
-use serde::Deserialize;
-use std::future::Future;
+//! An editor of a text with findings. A `<textarea>` stands first; CodeMirror takes its place when it has been loaded, and
+//! the field stays when it cannot be. Either only shows the [`TextModel`], which keeps the text and its history.
+
 use std::ops::Range;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::rc::Rc;
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Change {
-    pub start: usize,
-    pub end: usize,
-    pub text: String,
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkClass {
-    Error,
-    Security,
-    Warning,
-    Suggestion,
-}
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub start: usize,
-    pub end: usize,
-    pub class: MarkClass,
-    pub id: String,
-    pub message: String,
-    pub fix: Option<String>,
-}
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    pub label: String,
-    pub detail: String,
-    pub kind: String,
-    pub caret: usize,
-    pub change: Change,
-}
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    pub start: usize,
-    pub end: usize,
-    pub title: String,
-    pub lines: Vec<String>,
-}
-type Fut<T> = Pin<Box<dyn Future<Output = T>>>;
-#[derive(Clone)]
-pub struct Complete(Arc<dyn Fn(String, usize) -> Fut<Option<Vec<Item>>> + Send + Sync>);
-impl Complete {
-    pub fn new<F: Future<Output = Option<Vec<Item>>> + 'static>(
-        f: impl Fn(String, usize) -> F + Send + Sync + 'static,
-    ) -> Self {
-        Self(Arc::new(move |a, b| Box::pin(f(a, b))))
-    }
-}
-#[derive(Clone)]
-pub struct Hover(Arc<dyn Fn(String, usize) -> Fut<Option<Hint>> + Send + Sync>);
-impl Hover {
-    pub fn new<F: Future<Output = Option<Hint>> + 'static>(
-        f: impl Fn(String, usize) -> F + Send + Sync + 'static,
-    ) -> Self {
-        Self(Arc::new(move |a, b| Box::pin(f(a, b))))
-    }
-}
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::KeyboardEvent;
 
-#[derive(Clone, Copy, Debug)]
-pub struct TextModel {
-    text: RwSignal<Arc<str>>,
-    past: RwSignal<Vec<Arc<str>>>,
-    future: RwSignal<Vec<Arc<str>>>,
-}
-impl TextModel {
-    pub fn new(t: &str) -> Self {
-        Self { text: RwSignal::new(t.into()), past: RwSignal::new(vec![]), future: RwSignal::new(vec![]) }
-    }
-    pub fn text(self) -> Arc<str> {
-        self.text.get()
-    }
-    pub fn text_untracked(self) -> Arc<str> {
-        self.text.get_untracked()
-    }
-    fn push(self, t: String) {
-        let old = self.text.get_untracked();
-        self.past.update(|p| p.push(old));
-        self.future.set(vec![]);
-        self.text.set(t.into());
-    }
-    pub fn edit(self, changes: &[Change]) {
-        let mut t = self.text.get_untracked().to_string();
-        let mut all = changes.to_vec();
-        all.sort_by_key(|c| std::cmp::Reverse(c.start));
-        for c in all {
-            t.replace_range(c.start..c.end, &c.text);
-        }
-        self.push(t);
-    }
-    pub fn replace_all(self, t: &str) {
-        self.push(t.to_owned());
-    }
-    pub fn reset(self, t: &str) {
-        self.past.set(vec![]);
-        self.future.set(vec![]);
-        self.text.set(t.into());
-    }
-    pub fn undo(self) {
-        if let Some(t) = self.past.try_update(Vec::pop).flatten() {
-            let now = self.text.get_untracked();
-            self.future.update(|f| f.push(now));
-            self.text.set(t);
-        }
-    }
-    pub fn redo(self) {
-        if let Some(t) = self.future.try_update(Vec::pop).flatten() {
-            let now = self.text.get_untracked();
-            self.past.update(|f| f.push(now));
-            self.text.set(t);
-        }
-    }
-    pub fn can_undo(self) -> Signal<bool> {
-        Signal::derive(move || !self.past.with(Vec::is_empty))
-    }
-    pub fn can_redo(self) -> Signal<bool> {
-        Signal::derive(move || !self.future.with(Vec::is_empty))
-    }
-    pub fn select(self, _start: usize, _end: usize) {}
-    pub fn reveal(self, _start: usize) {}
-}
+mod document;
+mod field;
+mod mark;
+mod model;
+mod offsets;
+mod phrases;
+mod plain;
+mod protocol;
+mod view;
+
+pub use document::Change;
+pub use mark::{Hint, Mark, Proposal, Provider, Severity};
+pub use model::TextModel;
+
+use crate::bindings::sleep;
+use crate::ui::view::view;
+use field::{Field, FieldView};
+use mark::{fixable, visit};
+use model::Update;
+use protocol::Config;
+use view::{Assistance, View};
+
+/// The editor.
 #[component]
 pub fn CodeEditor(
+    /// The text.
     model: TextModel,
-    #[prop(into)] label: Signal<String>,
-    #[prop(into)] marks: Signal<Arc<Vec<Mark>>>,
-    #[prop(into)] highlight: Signal<Option<Range<usize>>>,
-    complete: Complete,
-    hover: Hover,
-    #[prop(into)] on_fix: Callback<usize>,
+    /// Accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The findings of the text.
+    #[prop(into)]
+    marks: Signal<Vec<Mark>>,
+    /// What stands out in the text, in bytes.
+    #[prop(into, optional)]
+    highlight: Signal<Option<Range<usize>>>,
+    /// Whether the text can only be read.
+    #[prop(into, optional)]
+    read_only: Signal<bool>,
+    /// Whether Tab makes the line deeper; without this it leaves the editor.
+    #[prop(into, optional)]
+    tab_indents: Signal<bool>,
+    /// What could be written at a place.
+    #[prop(into, optional_no_strip)]
+    complete: Option<Provider<Vec<Proposal>>>,
+    /// What a place means.
+    #[prop(into, optional_no_strip)]
+    hover: Option<Provider<Option<Hint>>>,
+    /// Makes the fix of a finding, by its index.
+    #[prop(into, optional)]
+    on_fix: Option<Callback<usize>>,
+    /// The reader has gone to a finding, by its index: says which.
+    #[prop(into, optional)]
+    on_visit: Option<Callback<usize>>,
 ) -> impl IntoView {
-    let _ = (marks, highlight, complete, hover, on_fix);
-    view! { <textarea class="code-editor__plain" aria-label=label spellcheck="false" prop:value=move || model.text().to_string() on:input=move |e| model.replace_all(&event_target_value(&e))></textarea> }
+    let assistance =
+        Assistance { complete: StoredValue::new(complete), explain: StoredValue::new(hover), on_fix };
+    let host = NodeRef::<html::Div>::new();
+    let number = model.number();
+    let field = Field::new(model, number);
+    let view = View::new(model, number, assistance);
+    let follow = move |update: Update<'_>| {
+        if view.is_there_untracked() {
+            view.follow(&update);
+        } else {
+            field.follow(&update);
+        }
+    };
+    model.watch(number, Rc::new(follow));
+    on_cleanup(move || {
+        model.unwatch(number);
+        view.destroy();
+    });
+
+    let config = move || Config {
+        label: label.get(),
+        read_only: read_only.get(),
+        tab_indents: tab_indents.get(),
+        phrases: phrases::all(),
+    };
+    // The module is outside the view, so what it has to know is sent by effects.
+    Effect::new(move |_| {
+        if let Some(host) = host.get() {
+            spawn_local(async move {
+                let begin = async || {
+                    // An input method must not lose its half word.
+                    while field.is_composing() {
+                        sleep(100).await;
+                    }
+                    host.is_connected().then(|| (field.has_focus(), untrack(config)))
+                };
+                // The field stays when the module cannot be loaded.
+                drop(view.load(&host, begin).await);
+            });
+        }
+    });
+    Effect::new(move |_| {
+        let config = config();
+        if view.is_there() {
+            view.configure(config);
+        }
+    });
+    Effect::new(move |_| {
+        marks.with(|marks| {
+            if view.is_there() {
+                view.show_marks(marks);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let range = highlight.get();
+        if view.is_there() {
+            view.show_highlight(range);
+        }
+    });
+
+    let visited = StoredValue::new(None);
+    let go = move |back: bool| {
+        let caret = model.selection().head;
+        let found = marks.with_untracked(|marks| {
+            let index = visit(marks, caret, visited.get_value(), back)?;
+            Some((index, marks.get(index)?.start))
+        });
+        if let Some((index, place)) = found {
+            visited.set_value(Some(index));
+            model.select(place, place);
+            if let Some(on_visit) = on_visit {
+                on_visit.run(index);
+            }
+        }
+    };
+    let fix = move || {
+        let caret = model.selection().head;
+        let indices = marks.with_untracked(|marks| fixable(marks, caret));
+        if view.is_there_untracked() {
+            marks.with_untracked(|marks| view.offer_fixes(marks, &indices));
+        } else if let (Some(index), Some(on_fix)) = (indices.first(), on_fix) {
+            on_fix.run(*index);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let key = event.key();
+        let control = event.ctrl_key() || event.meta_key();
+        if !control && !event.alt_key() && key.chars().count() == 1 {
+            // It is text, though the page outside cannot see what it goes to.
+            event.stop_propagation();
+            return;
+        }
+        let may_change = !read_only.get_untracked();
+        match key.as_str() {
+            _ if event.default_prevented() => return,
+            "F8" => go(event.shift_key()),
+            "Enter" if event.alt_key() && may_change => fix(),
+            "z" | "Z" if control && may_change => {
+                if event.shift_key() {
+                    model.redo();
+                } else {
+                    model.undo();
+                }
+            }
+            "y" if control && may_change => model.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="code-editor" on:keydown=on_key>
+            {move || (!view.is_there()).then(|| view! { <FieldView field label read_only/> })}
+            <div class="code-editor__view" node_ref=host></div>
+        </div>
+    }
 }

@@ -59,6 +59,8 @@ pub(super) fn script(workspace: &Workspace, path: &Path, form: ScriptForm) -> Re
     program
         .arg(path)
         .args(["--bundle", "--platform=browser", form])
+        // A style sheet that a module imports is a text to it: a shadow root takes it from there.
+        .arg("--loader:.css=text")
         // The glue names the loading script once for each part that it loads.
         .arg("--log-override:duplicate-object-key=silent");
     filter(program, b"").with_context(|| format!("cannot minify {}", path.display()))

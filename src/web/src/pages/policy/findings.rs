@@ -51,6 +51,16 @@ pub fn step(editor: Editor, forward: bool) {
     say(editor, at);
 }
 
+/// The reader has gone to a finding within the text.
+pub fn visited(editor: Editor, at: usize) {
+    let statement = untrack(move || editor.findings().get(at).and_then(|finding| finding.statement));
+    editor.current.set(Some(at));
+    if statement.is_some() {
+        editor.selected.set(statement);
+    }
+    say(editor, at);
+}
+
 /// Says a finding: place, class, words.
 pub fn say(editor: Editor, at: usize) {
     let finding = untrack(move || editor.findings().get(at).cloned());

@@ -298,12 +298,9 @@ impl Editor {
         self.wish_then(wish, || ());
     }
 
-    /// Selects a statement, and shows its text where text is shown.
+    /// Selects a statement; its text stands out where text is shown.
     pub fn open(self, at: usize) {
         self.selected.set(Some(at));
-        if let Some(card) = untrack(move || self.card(at)) {
-            self.model.reveal(card.start);
-        }
     }
 
     /// Goes to a finding: selects its statement and its text.

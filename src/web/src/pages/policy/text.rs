@@ -2,27 +2,31 @@
 
 use leptos::prelude::*;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::findings;
 use super::state::Editor;
-use crate::policy::engine::Severity;
-use crate::policy::service::{Arg, ask};
-use crate::ui::code_editor::{Change, Complete, Hint, Hover, Item, Mark, MarkClass};
+use crate::i18n::lang;
+use crate::policy::engine::{Finding, Severity};
+use crate::policy::service::{Arg, ServiceError, ask};
+use crate::ui::code_editor::{Change, Hint, Mark, Proposal, Provider, Severity as MarkSeverity};
 
 /// The findings as the code editor marks them; tracked.
 pub fn marks(editor: Editor) -> Vec<Mark> {
-    let mark = |finding: crate::policy::engine::Finding| Mark {
+    let mark = |finding: Finding| Mark {
         start: finding.start,
         end: finding.end,
-        class: match finding.severity {
-            Severity::Error => MarkClass::Error,
-            Severity::Security => MarkClass::Security,
-            Severity::Warning => MarkClass::Warning,
-            Severity::Suggestion => MarkClass::Suggestion,
+        line: finding.line,
+        column: finding.column,
+        severity: match finding.severity {
+            Severity::Error => MarkSeverity::Error,
+            Severity::Security => MarkSeverity::Security,
+            Severity::Warning => MarkSeverity::Warning,
+            Severity::Suggestion => MarkSeverity::Suggestion,
         },
         id: finding.id,
         message: finding.message,
-        fix: finding.fix.map(|fix| fix.title),
+        fix_title: finding.fix.map(|fix| fix.title),
     };
     editor.findings().into_iter().map(mark).collect()
 }
@@ -56,29 +60,35 @@ struct CompletionItem {
 }
 
 /// Completion at a byte.
-pub fn complete(editor: Editor) -> Complete {
+pub fn complete(editor: Editor) -> Provider<Vec<Proposal>> {
     editor.around.read_people();
-    Complete::new(move |text: String, offset: usize| {
-        let context = untrack(move || editor.around.context(editor.subject(), None));
-        async move {
-            let args = [
-                Arg::Text(&text),
-                Arg::Number(offset),
-                Arg::Json(context),
-                Arg::Word(crate::i18n::lang().code()),
-            ];
-            let found: Completion = ask("complete", &args).await.ok()?;
-            let Completion { span, items } = found;
-            let item = |item: CompletionItem| Item {
-                label: item.label,
-                detail: item.detail,
-                kind: item.kind,
-                caret: item.caret,
-                change: Change { start: span.start, end: span.end, text: item.insert },
-            };
-            Some(items.into_iter().map(item).collect())
-        }
+    Provider::new(move |offset| async move {
+        let found: Result<Completion, _> = at_place(editor, "complete", offset).await;
+        let Ok(Completion { span, items }) = found else { return Vec::new() };
+        let proposal = |item: CompletionItem| Proposal {
+            label: item.label,
+            detail: item.detail,
+            kind: item.kind,
+            caret: Some(span.start + item.caret),
+            changes: vec![Change { start: span.start, end: span.end, text: item.insert }],
+        };
+        items.into_iter().map(proposal).collect()
     })
+}
+
+/// Asks the engine about a place of the text.
+async fn at_place<T: DeserializeOwned>(
+    editor: Editor,
+    question: &'static str,
+    place: usize,
+) -> Result<T, ServiceError> {
+    let text = editor.model.text_untracked();
+    let context = untrack(move || editor.around.context(editor.subject(), None));
+    ask(
+        question,
+        &[Arg::Text(&text), Arg::Number(place), Arg::Json(context), Arg::Word(untrack(lang).code())],
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -89,19 +99,10 @@ struct HoverAnswer {
 }
 
 /// What stands at a byte.
-pub fn hover(editor: Editor) -> Hover {
-    Hover::new(move |text: String, offset: usize| {
-        let context = untrack(move || editor.around.context(editor.subject(), None));
-        async move {
-            let args = [
-                Arg::Text(&text),
-                Arg::Number(offset),
-                Arg::Json(context),
-                Arg::Word(crate::i18n::lang().code()),
-            ];
-            let found: Option<HoverAnswer> = ask("hover", &args).await.ok()?;
-            let HoverAnswer { span, title, lines } = found?;
-            Some(Hint { start: span.start, end: span.end, title, lines })
-        }
+pub fn hover(editor: Editor) -> Provider<Option<Hint>> {
+    Provider::new(move |offset| async move {
+        let found: Option<HoverAnswer> = at_place(editor, "hover", offset).await.ok()?;
+        let HoverAnswer { span, title, lines } = found?;
+        Some(Hint { place: span.start..span.end, title, lines })
     })
 }

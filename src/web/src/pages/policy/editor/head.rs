@@ -126,11 +126,10 @@ fn Tools(editor: Editor) -> impl IntoView {
             }),
         ]
     });
-    let (can_undo, can_redo) = (editor.model.can_undo(), editor.model.can_redo());
     view! {
         <div class="policy-editor__tools" role="toolbar" aria-label=t(k::policy::TOOLS)>
-            {tool("undo", k::policy::UNDO, "Control+Z", Signal::derive(move || !can_undo.get()), |editor| editor.model.undo())}
-            {tool("redo", k::policy::REDO, "Control+Y", Signal::derive(move || !can_redo.get()), |editor| editor.model.redo())}
+            {tool("undo", k::policy::UNDO, "Control+Z", Signal::derive(move || !editor.model.can_undo()), |editor| editor.model.undo())}
+            {tool("redo", k::policy::REDO, "Control+Y", Signal::derive(move || !editor.model.can_redo()), |editor| editor.model.redo())}
             <button class="button" type="button" data-variant="ghost" on:click=move |_| lay_out(editor)>
                 {t(k::policy::FORMAT)}
             </button>

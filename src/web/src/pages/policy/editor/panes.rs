@@ -1,10 +1,9 @@
 //! Statements, text, findings side by side; a panel under the text.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use crate::bindings::is_focus_in;
 use crate::i18n::{k, t};
 use crate::pages::policy::analysis::AnalysisPanel;
 use crate::pages::policy::diff::DiffPanel;
@@ -32,7 +31,20 @@ pub fn Panes(editor: Editor) -> impl IntoView {
         let card = editor.card(editor.selected.get()?)?;
         Some(card.start..card.end)
     });
-    let marks = Signal::derive(move || Arc::new(text::marks(editor)));
+    let marks = Signal::derive(move || text::marks(editor));
+    // The statement under the caret is the selected one; only while the text has the keyboard, for forms move the caret too.
+    Effect::new(move |_| {
+        let caret = editor.model.caret();
+        if is_focus_in(".code-editor") {
+            let under = editor.outline.with_untracked(|found| {
+                let mut cards = found.iter().flat_map(|found| &found.statements);
+                cards.position(|card| (card.start..=card.end).contains(&caret))
+            });
+            if under.is_some() {
+                editor.selected.set(under);
+            }
+        }
+    });
     let with_list = move || editor.mode.get() != Mode::Json;
     view! {
         <div class="policy-editor__panes">
@@ -52,9 +64,10 @@ pub fn Panes(editor: Editor) -> impl IntoView {
                         label=Signal::derive(t(k::policy::TEXT_LABEL))
                         marks=marks
                         highlight=highlight
-                        complete=text::complete(editor)
-                        hover=text::hover(editor)
+                        complete=Some(text::complete(editor))
+                        hover=Some(text::hover(editor))
                         on_fix=Callback::new(move |at| text::fix(editor, at))
+                        on_visit=Callback::new(move |at| findings::visited(editor, at))
                     />
                 </div>
                 <Show when=move || editor.mode.get() == Mode::Visual>
