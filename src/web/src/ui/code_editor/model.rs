@@ -32,8 +32,6 @@ pub(super) type Watcher = Rc<dyn Fn(Update<'_>)>;
 /// What an editor has to follow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Update<'a> {
-    /// The text before.
-    pub(super) before: &'a Arc<str>,
     /// In order, in bytes of the text before; none when only the selection is new.
     pub(super) changes: &'a [Change],
     /// The new selection.
@@ -128,7 +126,7 @@ impl TextModel {
     pub fn select(self, start: usize, end: usize) {
         self.document.update_value(|document| document.select(Selection { anchor: end, head: start }));
         self.publish();
-        self.tell(None, &self.text.get_untracked(), &[], true);
+        self.tell(None, &[], true);
     }
 
     /// The selection as it is now.
@@ -180,16 +178,13 @@ impl TextModel {
     pub(super) fn moved(self, number: usize, selection: Selection) {
         self.document.try_update_value(|document| document.select(selection));
         self.publish();
-        if let Some(text) = self.text.try_get_untracked() {
-            self.tell(Some(number), &text, &[], false);
-        }
+        self.tell(Some(number), &[], false);
     }
 
     fn change(self, source: Option<usize>, make: impl FnOnce(&mut Document) -> Option<Vec<Change>>) -> bool {
-        let Some(before) = self.text.try_get_untracked() else { return false };
         let Some(changes) = self.document.try_update_value(make).flatten() else { return false };
         self.publish();
-        self.tell(source, &before, &changes, false);
+        self.tell(source, &changes, false);
         true
     }
 
@@ -209,9 +204,9 @@ impl TextModel {
         set_new(self.can_redo, can_redo);
     }
 
-    fn tell(self, source: Option<usize>, before: &Arc<str>, changes: &[Change], go_there: bool) {
+    fn tell(self, source: Option<usize>, changes: &[Change], go_there: bool) {
         let Some(selection) = self.document.try_with_value(Document::selection) else { return };
-        let update = Update { before, changes, selection, go_there };
+        let update = Update { changes, selection, go_there };
         // A watcher may ask for more changes, so none is called while the list is in use.
         let watchers: Option<Vec<Watcher>> = self.watchers.try_update_value(|watchers| {
             watchers.awaited |= go_there && watchers.all.is_empty();
