@@ -147,6 +147,13 @@ test("where there is no policy to edit the page says which kind of none it is", 
   await page.goto(editorOf("demo/webhook-token"));
   await expect(page.getByRole("heading", { name: "Policies are not supported here" })).toBeVisible();
 
+  const bare = "edge/prod/redis-auth";
+  await page.goto(editorOf(bare));
+  await expect(page.getByText("There is no policy yet.")).toBeVisible();
+  await expect(statements(page).getByRole("option")).toHaveCount(1);
+  await saveAll(page);
+  expect(JSON.parse(await policyOf(page, bare)).Statement).toHaveLength(1);
+
   const deny = { ...OWNER_STATEMENT, Sid: "no", Effect: "Deny", Principal: { RAM: [`acs:ram::${HOME}:user/li.wei`] }, Action: ["kms:GetSecretPolicy"] };
   await setBehind(page, { Version: "1", Statement: [OWNER_STATEMENT, deny] });
   await page.goto(editorOf(SECRET));

@@ -59,6 +59,9 @@ pub(super) fn add(world: &mut World, counts: &[(InstanceId, usize)], now: Timest
     secrets.into_iter().for_each(|secret| world.secrets.add(secret));
 }
 
+/// A secret from before policies existed.
+const WITHOUT_POLICY: &str = "edge/prod/redis-auth";
+
 /// Secrets of an instance. Its main key protects them all.
 fn filling(world: &World, instance: &Instance, count: usize, now: Timestamp) -> Vec<Secret> {
     let name = instance.name.as_str();
@@ -75,7 +78,8 @@ fn filling(world: &World, instance: &Instance, count: usize, now: Timestamp) -> 
         let mut secret = blank(&secret_name, &instance.region, earliest, now);
         secret.instance = Some(instance.id.clone());
         secret.key = key.map(|key| key.id.clone());
-        secret.policy = Some(ResourcePolicy::of_owner(Holder::Secret, &account(HOME)));
+        secret.policy = (secret_name != WITHOUT_POLICY)
+            .then(|| ResourcePolicy::of_owner(Holder::Secret, &account(HOME)));
         furnish(&mut secret, place, now);
         if let Some((.., digits, who)) = SHARED.iter().find(|row| (row.0, row.1) == (name, place)) {
             secret.policy = shared_with(&format!("acs:ram::{digits}:{who}"));
