@@ -21,6 +21,17 @@ const statements = (page) => page.getByRole("listbox", { name: "Statements" });
 const save = (page) => page.getByRole("button", { name: /^Review and save/ });
 const mode = (page, name) => page.getByRole("radiogroup", { name: "Mode" }).getByRole("radio", { name });
 
+/** Puts another text in the place of the whole, as a reader pastes it. */
+const write = async (page, policy) => {
+  await text(page).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await text(page).evaluate((field, value) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", value);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, typeof policy === "string" ? policy : JSON.stringify(policy, null, 2));
+};
+
 /** Opens the editor of a secret, when everything that it shows of the text is there. */
 const open = async (page, name = SECRET) => {
   await page.goto(editorOf(name));
@@ -67,7 +78,7 @@ test("an outside grant means the same by forms and by text", async ({ page }) =>
   const other = "payments/prod/db-password";
   await open(page, other);
   await mode(page, "JSON").click();
-  await text(page).fill(written);
+  await write(page, written);
   await expect(save(page)).not.toHaveAttribute("aria-disabled");
   await saveAll(page);
   expect(meaning(await policyOf(page, other))).toEqual(meaning(byForms));
@@ -78,7 +89,7 @@ test("a broken document is mended by keyboard alone", async ({ page }) => {
   await mode(page, "JSON").focus();
   await page.keyboard.press("Enter");
   const wrong = { ...OWNER_STATEMENT, Sid: "app", Principal: { RAM: [`acs:ram::${HOME}:user/li.wei`] }, Action: ["kms:GetSecretValu"] };
-  await text(page).fill(JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, wrong] }, null, 2));
+  await write(page, JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, wrong] }, null, 2));
   await expect(save(page)).toHaveAccessibleName(/1 error/);
   await text(page).focus();
   await page.keyboard.press("F8");
@@ -94,7 +105,7 @@ test("a draft that locks its author out is not saved unless that is taken on", a
   await open(page);
   const calls = watchCalls(page);
   const deny = { ...OWNER_STATEMENT, Sid: "no", Effect: "Deny", Principal: { RAM: [`acs:ram::${HOME}:user/li.wei`] }, Action: ["kms:SetSecretPolicy"] };
-  await text(page).fill(JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, deny] }));
+  await write(page, JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, deny] }));
   await expect(page.getByText("You will not be able to edit this policy afterwards")).toBeVisible();
   if (await save(page).getAttribute("aria-disabled")) {
     // The rules call it an error already.
@@ -113,12 +124,12 @@ test("32,768 bytes are saved, and one more is refused before any call", async ({
   const calls = watchCalls(page);
   const base = JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT] });
   const padded = (bytes) => `${base.slice(0, -1)}${" ".repeat(bytes - base.length)}}`;
-  await text(page).fill(padded(32_769));
+  await write(page, padded(32_769));
   await expect(page.getByText("32,769 of 32,768 bytes")).toBeVisible();
   await expect(save(page)).toHaveAttribute("aria-disabled", "true");
   await save(page).click({ force: true });
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await text(page).fill(padded(32_768));
+  await write(page, padded(32_768));
   await expect(page.getByText("32,768 of 32,768 bytes")).toBeVisible();
   await expect(save(page)).not.toHaveAttribute("aria-disabled");
   expect(calls.of("SetSecretPolicy")).toEqual([]);
@@ -130,7 +141,7 @@ test("hostile texts are shown as they are in every panel", async ({ page }) => {
   const hostile = "<img src=x onerror=\"document.title='owned'\">\u202etxt\u200b</script>";
   const statement = { ...OWNER_STATEMENT, Sid: hostile, Principal: { RAM: [`acs:ram::${DATA}:user/${hostile.slice(0, 20)}`] } };
   await open(page);
-  await text(page).fill(JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, statement] }));
+  await write(page, JSON.stringify({ Version: "1", Statement: [OWNER_STATEMENT, statement] }));
   await expect(statements(page).getByRole("option").nth(1)).toContainText("<img src=x");
   await statements(page).getByRole("option").nth(1).click();
   for (const name of ["Diff", "Analysis", "Simulate"]) {
@@ -139,7 +150,7 @@ test("hostile texts are shown as they are in every panel", async ({ page }) => {
   }
   await mode(page, "Visual").click();
   await page.getByRole("button", { name: "Show request" }).click();
-  expect(await page.locator("#content img").count()).toBe(0);
+  expect(await page.locator("#content img[src]").count()).toBe(0);
   expect(await page.title()).not.toBe("owned");
 });
 
@@ -160,7 +171,7 @@ test("where there is no policy to edit the page says which kind of none it is", 
   await expect(page.getByText("You may not read the saved policy.")).toBeVisible();
   await expect(statements(page).getByRole("option")).toHaveCount(1);
   await page.goto(editorOf(SECRET).replace("/edit", ""));
-  await expect(page.getByRole("alert")).toContainText("kms:GetSecretPolicy");
+  await expect(page.getByRole("tabpanel").getByRole("alert")).toContainText("kms:GetSecretPolicy");
 });
 
 test("a draft survives leaving, and can be thrown away", async ({ page }) => {

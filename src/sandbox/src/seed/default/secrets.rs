@@ -78,8 +78,8 @@ fn filling(world: &World, instance: &Instance, count: usize, now: Timestamp) -> 
         let mut secret = blank(&secret_name, &instance.region, earliest, now);
         secret.instance = Some(instance.id.clone());
         secret.key = key.map(|key| key.id.clone());
-        secret.policy = (secret_name != WITHOUT_POLICY)
-            .then(|| ResourcePolicy::of_owner(Holder::Secret, &account(HOME)));
+        secret.policy =
+            (secret_name != WITHOUT_POLICY).then(|| ResourcePolicy::of_owner(Holder::Secret, &account(HOME)));
         furnish(&mut secret, place, now);
         if let Some((.., digits, who)) = SHARED.iter().find(|row| (row.0, row.1) == (name, place)) {
             secret.policy = shared_with(&format!("acs:ram::{digits}:{who}"));
