@@ -1,13 +1,12 @@
 //! From values to JSON.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::{Parameter, ParameterKind, Template, TemplateError, TemplateValues};
 use crate::{
     catalog::{Action, Catalog, ConditionKey, Family, Kind, Level, Scope, Test, ValueType},
     principal::{Account, Principal},
-    sorted::Listed,
+    sorted::{Listed, Map},
     values::Instant,
 };
 
@@ -28,7 +27,15 @@ struct Statement {
     action: Vec<String>,
     resource: [&'static str; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
-    condition: Option<Map<String, Value>>,
+    condition: Option<Map<String, Map<String, Values>>>,
+}
+
+/// Of a condition key, as people write them.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Values {
+    One(String),
+    Many(Vec<String>),
 }
 
 #[derive(Serialize)]
@@ -246,12 +253,10 @@ impl Writer<'_> {
     }
 }
 
-fn entry(operator: &str, key: &ConditionKey, values: &[String]) -> (String, Value) {
-    let value = match values {
-        [one] => Value::from(one.as_str()),
-        many => Value::from(many),
+fn entry(operator: &str, key: &ConditionKey, values: &[String]) -> (String, Map<String, Values>) {
+    let values = match values {
+        [one] => Values::One(one.clone()),
+        many => Values::Many(many.to_vec()),
     };
-    let mut keys = Map::new();
-    keys.insert(key.name.clone(), value);
-    (operator.to_owned(), Value::Object(keys))
+    (operator.to_owned(), Map::from([(key.name.clone(), values)]))
 }
