@@ -323,8 +323,8 @@ fn wrapped(drafts: Vec<Draft>, open: &str, close: &str) -> Vec<Draft> {
 
 /// How well a label fits what was typed, the best first; `None` where it does not.
 fn rank(label: &str, typed: &str, catalog: &Catalog) -> Option<usize> {
-    let typed = typed.trim().to_lowercase();
-    let label = label.to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
+    let label = label.to_ascii_lowercase();
     let after_prefix = label.strip_prefix(catalog.service()).and_then(|rest| rest.strip_prefix(':'));
     if label.starts_with(&typed) || after_prefix.is_some_and(|rest| rest.starts_with(&typed)) {
         Some(0)
