@@ -57,7 +57,8 @@ const teller = (tell) =>
 const settings = ({ label, readOnly, tabIndents, phrases }) => [
   EditorState.readOnly.of(readOnly),
   EditorState.phrases.of(Object.fromEntries(phrases)),
-  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": String(readOnly) }),
+  // What can be edited can have the focus anyway; not every tool that looks for it knows.
+  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": String(readOnly), tabindex: "0" }),
   keymap.of(tabIndents ? [indentWithTab] : []),
 ];
 

@@ -135,6 +135,12 @@ pub fn call_with<const N: usize>(
     function.call1(&JsValue::UNDEFINED, &object)
 }
 
+/// What stands in a field.
+pub fn field_text(field: &Element) -> String {
+    let text = js_sys::Reflect::get(field, &"value".into());
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
 /// Where the selection of a field begins and ends, in UTF-16.
 pub fn field_selection(field: &Element) -> (usize, usize) {
     let read = |name: &str| js_sys::Reflect::get(field, &name.into()).ok()?.as_f64();

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::document::{Cause, Change, Selection};
 use super::model::{TextModel, Update};
 use super::plain::{byte_of, shown, typed, unit_of};
-use crate::bindings::{field_selection, focus, set_field};
+use crate::bindings::{field_selection, field_text, focus, set_field};
 use crate::ui::view::view;
 
 /// The field and what it shows.
@@ -56,7 +56,7 @@ impl Field {
     fn read(self) {
         let Some(element) = self.element.get_untracked() else { return };
         let text = self.model.text_untracked();
-        if let Some(change) = typed(&text, &element.value()) {
+        if let Some(change) = typed(&text, &field_text(&element)) {
             let cause = self.cause_of(&change);
             let select = |text: &std::sync::Arc<str>| selection(text, field_selection(&element));
             self.model.typed(self.number, &[change], cause, select);
