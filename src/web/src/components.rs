@@ -3,7 +3,9 @@
 pub mod copy;
 pub mod error_view;
 pub mod facts;
+pub mod list_head;
 pub mod loaded;
+pub mod menus;
 pub mod meter;
 pub mod object_head;
 pub mod pager;

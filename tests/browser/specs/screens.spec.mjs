@@ -129,6 +129,66 @@ const INSTANCE = [
   }],
 ];
 
+const RESOURCES = [
+  ["keys", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/keys?state=Enabled&state=Disabled&usage=ENCRYPT%2FDECRYPT`);
+    await expect(page.getByRole("row").nth(20)).toContainText(/Enabled|Disabled/);
+  }],
+  ["keys-filter-menu", async (page) => {
+    await button(page, "Instance all").click();
+    await expect(page.getByRole("menuitemcheckbox", { name: "payments-kms" })).toBeVisible();
+  }],
+  ["keys-scanned", async (page) => {
+    await page.getByRole("menuitemcheckbox", { name: "payments-kms" }).click();
+    await expect(page.getByRole("row").nth(1)).toContainText("Enabled");
+    await button(page, "Scan policies").click();
+    await expect(page.getByText("2 with outside access")).toBeVisible({ timeout: 30_000 });
+  }],
+  ["keys-columns", async (page) => {
+    await button(page, "Columns").click();
+    await page.getByRole("menuitemcheckbox", { name: "Tags" }).click();
+    await expect(page.getByRole("table")).toBeVisible();
+  }],
+  ["keys-no-match", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/keys?id=zzzz`);
+    await expect(page.getByText("No key matches the filter")).toBeVisible();
+  }],
+  ["keys-default", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/keys?tab=default`);
+    await expect(page.getByRole("cell", { name: "Disabled" })).toBeVisible();
+  }],
+  ["key-overview", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/keys?alias=alias%2Fpayments-kms%2Fmain`);
+    await page.getByRole("rowheader").getByRole("link").click();
+    await expect(page.getByRole("region", { name: "Key", exact: true })).toContainText("main key of payments-kms");
+  }],
+  ...["Versions", "Aliases 1", "Tags"].map((name) => [`key-${name.split(" ")[0].toLowerCase()}`, async (page) => {
+    await page.getByRole("tab", { name }).click();
+    await expect(page.getByRole("tabpanel").getByRole("rowheader").first().or(page.getByText("No tags"))).toBeVisible();
+  }]),
+  ["key-used-by", async (page) => {
+    await page.getByRole("tab", { name: "Used by" }).click();
+    await button(page, "Find secrets").click();
+    await expect(page.getByRole("tabpanel").getByRole("rowheader")).toHaveCount(18);
+  }],
+  ["key-unknown", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/keys/key-hzz0000none/overview`);
+    await expect(page.getByText("There is no key key-hzz0000none here")).toBeVisible();
+  }],
+  ["secrets", async (page) => {
+    await page.goto(`./r/${HANGZHOU}/secrets?type=Rds`);
+    await expect(page.getByRole("row").nth(1)).toContainText("every 30 days");
+  }],
+  ["secret-overview", async (page) => {
+    await page.getByRole("rowheader").first().getByRole("link").click();
+    await expect(page.getByRole("region", { name: "Secret", exact: true })).toContainText("Database");
+  }],
+  ["secret-versions", async (page) => {
+    await page.getByRole("tab", { name: "Versions" }).click();
+    await expect(page.getByRole("tabpanel").getByRole("rowheader").first()).toBeVisible();
+  }],
+];
+
 /** Nothing is cut off at the side: the page scrolls only downwards. */
 const expectNoSideways = async (page) => {
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -145,6 +205,7 @@ for (const [look, options] of [
     for (const [part, screens] of [
       ["the frame and the lists", LIST],
       ["an instance and its panel", INSTANCE],
+      ["keys and secrets", RESOURCES],
     ]) {
       test(part, async ({ page }) => {
         await page.addInitScript(() => {

@@ -80,6 +80,15 @@ export const watchCalls = (page, counted = () => true) => {
   return watched;
 };
 
+/** An answer by which the cloud refuses a call, for `route.fulfill`. */
+export const refusal = (status, Code, Message) => ({ status, json: { Code, Message, RequestId: "0A", Status: status, Origin: "cloud" } });
+
+/** The cloud refuses an operation for lack of a permission. */
+export const forbid = (page, operation) =>
+  page.route(`**/api/call/${operation}`, (route) =>
+    route.fulfill(refusal(403, "Forbidden.NoPermission", "This operation is forbidden by permission system.")),
+  );
+
 /** The bindings that the only write of the page asked for. */
 export const onlyWrite = (calls) => {
   const writes = calls.of("UpdateKmsInstanceBindVpc");

@@ -5,9 +5,15 @@ use leptos::prelude::*;
 use crate::bindings::copy;
 use crate::i18n::{k, text, text_with};
 use crate::number::short_id;
-use crate::state::use_app;
+use crate::state::{App, use_app};
 use crate::ui::icon_sized;
 use crate::ui::view::view;
+
+/// Copies a text, and says so.
+pub fn copy_aloud(app: App, value: &str) {
+    copy(value);
+    app.live.say(text(k::common::COPIED));
+}
 
 /// A small button that copies a text.
 #[component]
@@ -21,9 +27,8 @@ pub fn CopyButton(
     let value = StoredValue::new(value);
     let label = move || text_with(k::common::COPY_VALUE, &[("value", &value.get_value())]);
     let on_click = move |_| {
-        copy(&value.get_value());
+        copy_aloud(app, &value.get_value());
         copied.set(true);
-        app.live.say(text(k::common::COPIED));
         set_timeout(
             move || {
                 copied.try_set(false);

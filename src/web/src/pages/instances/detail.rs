@@ -12,19 +12,19 @@ use super::overview::OverviewTab;
 use super::vpcs::VpcsTab;
 use crate::api::error::Kind;
 use crate::app::{use_go, use_title};
-use crate::bindings::copy;
+use crate::components::copy::copy_aloud;
 use crate::components::loaded::{Source, first_read, stale_note};
+use crate::components::menus::MoreMenu;
 use crate::components::object_head::ObjectHead;
 use crate::components::status::InstanceStatus;
-use crate::i18n::{Key, k, t, text, text_with};
+use crate::i18n::{Key, k, t, text};
 use crate::number::{grouped, grouped_i64};
 use crate::pages::configure::panel::ConfigurePanel;
 use crate::pages::not_found::{NotFoundPage, ResourceNotFound};
 use crate::paths;
 use crate::state::instances::{FRESH, InstanceRow, InstanceStore};
 use crate::state::use_app;
-use crate::ui::icon;
-use crate::ui::menu::{Entry, Menu};
+use crate::ui::menu::Entry;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
 
@@ -303,10 +303,7 @@ fn ConfigureButton(
 #[component]
 fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoView {
     let app = use_app();
-    let said = move |value: String| {
-        copy(&value);
-        app.live.say(text(k::common::COPIED));
-    };
+    let said = move |value: String| copy_aloud(app, &value);
     let (copied, named) = (id.to_string(), StoredValue::new((region, id)));
     let copy_arn = move || {
         let account =
@@ -321,13 +318,6 @@ fn ObjectMenu(region: String, id: InstanceId, name: Memo<String>) -> impl IntoVi
         ]
     };
     view! {
-        <Menu
-            id="instance-menu"
-            class="button"
-            icon_only=true
-            label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
-            face=|| icon("dots")
-            entries=Arc::new(entries)
-        />
+        <MoreMenu id="instance-menu" name=name entries=Arc::new(entries)/>
     }
 }

@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use crate::api::read::Loaded;
 use crate::app::use_title;
 use crate::bindings::{is_focus_in, now, parse_time};
+use crate::components::list_head::ListHead;
 use crate::components::pager::Pager;
-use crate::components::time::Age;
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
 use crate::pages::not_found::NotFoundPage;
@@ -23,7 +23,6 @@ use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
-use crate::ui::{icon, icon_sized};
 use address::use_address;
 use model::{Entry, TABS, Wanted, count, keep_order, select, tab_kind};
 use table::InstanceTable;
@@ -129,30 +128,12 @@ fn InstanceList(region: String) -> impl IntoView {
             .with(|entries| entries.iter().filter(|entry| entry.kind.is_none_or(|one| one == kind)).count())
     });
     view! {
-        <header class="page__head">
-            <nav class="crumbs" aria-label=t(k::frame::BREADCRUMB)>
-                <span class="crumbs__item">
-                    {t(k::frame::RESOURCES)}
-                    {icon_sized("chevron-right", "tiny")}
-                </span>
-                <span aria-current="page">{t(k::frame::INSTANCES)}</span>
-            </nav>
-            <div class="page__title-row">
-                <h1 tabindex="-1">{t(k::frame::INSTANCES)}</h1>
-                <div class="page__actions">
-                    <Age at=Signal::derive(move || store.listing.with(|listing| listing.at))/>
-                    <button
-                        class="button"
-                        type="button"
-                        aria-busy=move || store.listing.with(Loaded::is_busy).then_some("true")
-                        on:click=move |_| refresh()
-                    >
-                        {icon("refresh")}
-                        {t(k::common::REFRESH)}
-                    </button>
-                </div>
-            </div>
-        </header>
+        <ListHead
+            title=k::frame::INSTANCES
+            at=Signal::derive(move || store.listing.with(|listing| listing.at))
+            busy=Signal::derive(move || store.listing.with(Loaded::is_busy))
+            on_refresh=Callback::new(move |()| refresh())
+        />
         <Tabs
             label=Signal::derive(t(k::instances::TABS))
             tabs=tabs(entries, store)

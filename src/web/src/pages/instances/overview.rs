@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::list::row::{arn, dash, expiry, used};
 use crate::app::href;
-use crate::bindings::{copy, download};
-use crate::components::copy::{CopyButton, IdText};
+use crate::bindings::download;
+use crate::components::copy::{CopyButton, IdText, copy_aloud};
 use crate::components::facts::Fact;
 use crate::components::meter::{AccessMeter, BarMeter};
 use crate::components::status::InstanceStatus;
@@ -236,10 +236,7 @@ fn Certificate(pem: String) -> impl IntoView {
                     type="button"
                     data-size="small"
                     data-variant="ghost"
-                    on:click=move |_| {
-                        copy(&kept.get_value());
-                        app.live.say(text(k::common::COPIED));
-                    }
+                    on:click=move |_| copy_aloud(app, &kept.get_value())
                 >
                     {icon("copy")}
                     {t(k::common::COPY)}

@@ -19,10 +19,11 @@ use super::names::can_have_policy;
 use crate::api::error::Kind;
 use crate::api::read::{Reading, start};
 use crate::app::{use_go, use_title};
-use crate::bindings::copy;
+use crate::components::copy::copy_aloud;
 use crate::components::loaded::Source;
+use crate::components::menus::MoreMenu;
 use crate::components::object_head::ObjectHead;
-use crate::i18n::{Key, k, t, text, text_with};
+use crate::i18n::{Key, k, t, text};
 use crate::number::grouped;
 use crate::pages::not_found::ResourceNotFound;
 use crate::pages::policy::tab::PolicyTab;
@@ -33,8 +34,7 @@ use crate::state::resources::facts::Facts;
 use crate::state::resources::paged::{PAGE, Page, Running, walk};
 use crate::state::resources::{Resource, ResourceStore, resources};
 use crate::state::use_app;
-use crate::ui::icon;
-use crate::ui::menu::{Entry, Menu};
+use crate::ui::menu::Entry;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
 
@@ -253,10 +253,7 @@ fn EditButton(resource: Resource, of: PolicyResource) -> impl IntoView {
 #[component]
 fn ObjectMenu(resource: Resource, of: PolicyResource, name: Memo<String>) -> impl IntoView {
     let app = use_app();
-    let said = move |value: String| {
-        copy(&value);
-        app.live.say(text(k::common::COPIED));
-    };
+    let said = move |value: String| copy_aloud(app, &value);
     let is_key = of.kind == ResourceKind::Key;
     let copied = StoredValue::new(of.id);
     let entries = move || {
@@ -268,14 +265,7 @@ fn ObjectMenu(resource: Resource, of: PolicyResource, name: Memo<String>) -> imp
         entries
     };
     view! {
-        <Menu
-            id="resource-menu"
-            class="button"
-            icon_only=true
-            label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
-            face=|| icon("dots")
-            entries=Arc::new(entries)
-        />
+        <MoreMenu id="resource-menu" name=name entries=Arc::new(entries)/>
     }
 }
 

@@ -3,19 +3,22 @@
 mod row;
 mod table;
 
+use std::sync::Arc;
+
 use kms_api::RegionId;
 use kms_api::operations::filter::MOST;
 use leptos::prelude::*;
 
 use super::address::{Address, use_address};
-use super::columns::columns;
+use super::columns::{Column, columns};
 use super::filters::{has_instance, inside};
 use super::scan_bar::{self, ScanBar};
 use super::toolbar::Toolbar;
 use crate::api::read::{Loaded, Reading};
 use crate::app::use_title;
+use crate::components::list_head::ListHead;
+use crate::components::menus::ColumnsMenu;
 use crate::components::pager::Pager;
-use crate::components::time::Age;
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
 use crate::pages::policy::ResourceKind;
@@ -25,10 +28,10 @@ use crate::state::resources::paged::{PAGE, Page};
 use crate::state::resources::scan::Stand;
 use crate::state::resources::{ResourceList, ResourceStore, resources};
 use crate::state::use_app;
-use crate::ui::menu::{Entry, Menu};
+use crate::ui::icon;
+use crate::ui::menu::Entry;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::view::view;
-use crate::ui::{icon, icon_sized};
 use table::ResourceTable;
 
 /// What a kind is called.
@@ -183,7 +186,7 @@ pub fn ResourceListPage(region: RegionId, kind: ResourceKind) -> impl IntoView {
         <Toolbar address=address kind=kind instances=instances label=words(kind).find>
             <span>{move || total.get().map(|total| text_with(total_words(kind), &[("count", &grouped(total))]))}</span>
             <ScanButton store=store kind=kind list=list address=address/>
-            <ColumnsMenu columns=columns/>
+            <ColumnsMenu entries=Arc::new(move || column_entries(columns))/>
         </Toolbar>
         {move || note(kind, address, instances, wanted)}
         <div class="table-box late-box">
@@ -217,30 +220,12 @@ pub fn ResourceListPage(region: RegionId, kind: ResourceKind) -> impl IntoView {
         </div>
     };
     view! {
-        <header class="page__head">
-            <nav class="crumbs" aria-label=t(k::frame::BREADCRUMB)>
-                <span class="crumbs__item">
-                    {t(k::frame::RESOURCES)}
-                    {icon_sized("chevron-right", "tiny")}
-                </span>
-                <span aria-current="page">{t(title)}</span>
-            </nav>
-            <div class="page__title-row">
-                <h1 tabindex="-1">{t(title)}</h1>
-                <div class="page__actions">
-                    <Age at=Signal::derive(age)/>
-                    <button
-                        class="button"
-                        type="button"
-                        aria-busy=move || busy().then_some("true")
-                        on:click=move |_| refresh()
-                    >
-                        {icon("refresh")}
-                        {t(k::common::REFRESH)}
-                    </button>
-                </div>
-            </div>
-        </header>
+        <ListHead
+            title=title
+            at=Signal::derive(age)
+            busy=Signal::derive(busy)
+            on_refresh=Callback::new(move |()| refresh())
+        />
         {if kind == ResourceKind::Key {
             let current = move || if address.is_default() { "default" } else { "cmk" };
             view! {
@@ -350,26 +335,10 @@ fn ScanButton(
     }
 }
 
-#[component]
-fn ColumnsMenu(columns: StoredValue<Vec<super::columns::Column>>) -> impl IntoView {
-    let entries = move || {
-        let entry = |column: &super::columns::Column| {
-            let shown = column.shown;
-            Entry::on_off(text(column.label), shown.get(), move || shown.update(|shown| *shown = !*shown))
-        };
-        columns.with_value(|columns| columns.iter().map(entry).collect())
+fn column_entries(columns: StoredValue<Vec<Column>>) -> Vec<Entry> {
+    let entry = |column: &Column| {
+        let shown = column.shown;
+        Entry::on_off(text(column.label), shown.get(), move || shown.update(|shown| *shown = !*shown))
     };
-    view! {
-        <Menu
-            id="columns-menu"
-            class="button"
-            variant="ghost"
-            label=Signal::derive(t(k::instances::COLUMNS))
-            face=move || view! {
-                {icon("columns")}
-                {t(k::instances::COLUMNS)}
-            }
-            entries=std::sync::Arc::new(entries)
-        />
-    }
+    columns.with_value(|columns| columns.iter().map(entry).collect())
 }

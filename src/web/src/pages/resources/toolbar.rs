@@ -118,12 +118,13 @@ fn FilterForm(address: Address, kind: ResourceKind, label: Key) -> impl IntoView
     let picked = NodeRef::<html::Select>::new();
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let value = match (typed.get_untracked(), picked.get_untracked()) {
-            (Some(input), _) => input.value().trim().to_owned(),
-            (None, Some(select)) => select.value(),
-            (None, None) => return,
-        };
         let Some(field) = untrack(field) else { return };
+        let value = if field.values.is_empty() {
+            typed.get_untracked().map(|input| input.value().trim().to_owned())
+        } else {
+            picked.get_untracked().map(|select| select.value())
+        };
+        let value = value.unwrap_or_default();
         if !value.is_empty() && !untrack(|| address.all(field.name)).contains(&value) {
             address.toggle(field.name, &value);
         }

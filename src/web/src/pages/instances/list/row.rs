@@ -10,14 +10,15 @@ use super::Columns;
 use super::model::SOON;
 use crate::api::CallError;
 use crate::app::{href, use_go};
-use crate::bindings::{copy, day, parse_time};
-use crate::components::copy::IdText;
+use crate::bindings::{day, parse_time};
+use crate::components::copy::{IdText, copy_aloud};
 use crate::components::error_view::advice;
 use crate::components::facts::Fact;
+use crate::components::menus::MoreMenu;
 use crate::components::meter::{AccessMeter, BarMeter};
 use crate::components::status::{InstanceStatus, Status};
 use crate::components::time::relative;
-use crate::i18n::{k, t, text, text_with};
+use crate::i18n::{k, t, text_with};
 use crate::number::{grouped_i64, short_zone};
 use crate::pages::configure::selection::Quota;
 use crate::paths;
@@ -25,7 +26,7 @@ use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
 use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
-use crate::ui::menu::{Entry, Menu};
+use crate::ui::menu::Entry;
 use crate::ui::view::view;
 
 /// A cell without a value: none, or not known.
@@ -201,10 +202,7 @@ fn RowMenu(
     let menu = format!("menu-{id}");
     let id = StoredValue::new(id);
     let region = StoredValue::new(region);
-    let said = move |value: String| {
-        copy(&value);
-        app.live.say(text(k::common::COPIED));
-    };
+    let said = move |value: String| copy_aloud(app, &value);
     let copy_arn = move || {
         let account =
             app.session.with_untracked(|session| session.value.as_ref().map(|s| s.account_id.clone()));
@@ -226,15 +224,7 @@ fn RowMenu(
         entries
     };
     view! {
-        <Menu
-            id=menu
-            class="button"
-            variant="ghost"
-            icon_only=true
-            label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
-            face=|| icon("dots")
-            entries=Arc::new(entries)
-        />
+        <MoreMenu id=menu name=name variant="ghost" entries=Arc::new(entries)/>
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::Columns;
 use super::address::Address;
 use super::model::Expires;
+use crate::components::menus::ColumnsMenu;
 use crate::i18n::{k, t, text, text_with};
 use crate::number::grouped;
 use crate::ui::icon;
@@ -118,17 +119,7 @@ pub fn Toolbar(
             />
             <div class="toolbar__end">
                 <span>{figures}</span>
-                <Menu
-                    id="columns-menu"
-                    class="button"
-                    variant="ghost"
-                    label=Signal::derive(t(k::instances::COLUMNS))
-                    face=move || view! {
-                        {icon("columns")}
-                        {t(k::instances::COLUMNS)}
-                    }
-                    entries=Arc::new(shown_columns)
-                />
+                <ColumnsMenu entries=Arc::new(shown_columns)/>
             </div>
         </div>
     }

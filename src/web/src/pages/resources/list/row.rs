@@ -5,10 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::use_go;
-use crate::bindings::copy;
-use crate::components::copy::IdText;
+use crate::components::copy::{IdText, copy_aloud};
 use crate::components::facts::Fact;
-use crate::i18n::{k, t, text, text_with};
+use crate::components::menus::MoreMenu;
+use crate::i18n::{k, t, text_with};
 use crate::pages::policy::{PolicyResource, ResourceKind};
 use crate::pages::resources::columns::{Cells, Column};
 use crate::pages::resources::link::ResourceLink;
@@ -19,7 +19,7 @@ use crate::state::resources::lists::Item;
 use crate::state::use_app;
 use crate::ui::fold::{FoldButton, FoldRow};
 use crate::ui::icon;
-use crate::ui::menu::{Entry, Menu};
+use crate::ui::menu::Entry;
 use crate::ui::view::view;
 
 /// A row.
@@ -151,10 +151,7 @@ fn RowMenu(cells: StoredValue<Cells>, of: PolicyResource, name: Memo<String>) ->
     let (app, go) = (use_app(), use_go());
     let menu = format!("menu-{}", paths::escaped(&of.id));
     let of = StoredValue::new(of);
-    let said = move |value: String| {
-        copy(&value);
-        app.live.say(text(k::common::COPIED));
-    };
+    let said = move |value: String| copy_aloud(app, &value);
     let open = move |tab: &str| go.to(&of.with_value(|of| paths::resource(of, tab)));
     let entries = move || {
         let is_key = of.with_value(|of| of.kind == ResourceKind::Key);
@@ -173,14 +170,6 @@ fn RowMenu(cells: StoredValue<Cells>, of: PolicyResource, name: Memo<String>) ->
         entries
     };
     view! {
-        <Menu
-            id=menu
-            class="button"
-            variant="ghost"
-            icon_only=true
-            label=Signal::derive(move || text_with(k::instances::MORE_NAMED, &[("name", &name.get())]))
-            face=|| icon("dots")
-            entries=Arc::new(entries)
-        />
+        <MoreMenu id=menu name=name variant="ghost" entries=Arc::new(entries)/>
     }
 }
