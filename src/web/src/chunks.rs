@@ -19,6 +19,7 @@ use crate::frame::shortcuts::Help;
 use crate::frame::use_frame;
 use crate::i18n::{k, t};
 use crate::pages::instances::detail::InstancePage;
+use crate::pages::not_found::NotFoundPage;
 use crate::pages::policy::editor::PolicyEditorPage;
 use crate::pages::regions::RegionsPage;
 use crate::pages::resources::ResourcesPage;
@@ -70,6 +71,7 @@ files! {
         Part::RegionPanel => view! { <RegionPanel/> },
         Part::AccountFacts => view! { <AccountFacts/> },
         Part::Toasts => view! { <ToastList/> },
+        Part::NotFound => view! { <NotFoundPage/> },
     };
 }
 
@@ -96,6 +98,8 @@ pub enum Part {
     AccountFacts,
     /// The short messages.
     Toasts,
+    /// An address that is none.
+    NotFound,
 }
 
 /// Where parts lie.

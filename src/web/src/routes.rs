@@ -8,7 +8,6 @@ use leptos_router::params::ParamsMap;
 
 use crate::chunks::{LazyPart, Part};
 use crate::pages::instances::list::InstancesPage;
-use crate::pages::not_found::NotFoundPage;
 use crate::pages::start::StartPage;
 use crate::paths;
 use crate::state::use_app;
@@ -87,7 +86,7 @@ pub fn Pages() -> impl IntoView {
             Page::Instance => view! { <LazyPart part=Part::Instance place="page__body"/> },
             Page::Resources => view! { <LazyPart part=Part::Resources place="page__body"/> },
             Page::Policy => view! { <LazyPart part=Part::PolicyEditor place="page__body"/> },
-            Page::NotFound => view! { <NotFoundPage/> },
+            Page::NotFound => view! { <LazyPart part=Part::NotFound place="page__body"/> },
         }
     }
 }

@@ -14,11 +14,11 @@ use leptos::prelude::*;
 use crate::api::read::Loaded;
 use crate::app::use_title;
 use crate::bindings::{is_focus_in, now, parse_time};
+use crate::chunks::{LazyPart, Part};
 use crate::components::list_head::ListHead;
 use crate::components::pager::Pager;
 use crate::i18n::{Key, k, region_name, t, text, text_with};
 use crate::number::grouped;
-use crate::pages::not_found::NotFoundPage;
 use crate::state::instances::{FRESH, InstanceStore};
 use crate::state::use_app;
 use crate::ui::tabs::{Tab, Tabs};
@@ -49,7 +49,7 @@ pub fn InstancesPage() -> impl IntoView {
         if kms_api::regions::is_known(&region) {
             view! { <InstanceList region=region/> }
         } else {
-            view! { <NotFoundPage/> }
+            view! { <LazyPart part=Part::NotFound place="page__body"/> }
         }
     }
 }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::saved::{SavedPolicy, read_once};
 use super::state::Editor;
 use super::visual::summary;
+use super::{PolicyResource, ResourceKind};
 use crate::bindings::iso_now;
 use crate::i18n::{Key, k, t, text, text_with};
-use crate::policy::access::{self, Answer, Around, Trial};
+use crate::policy::access::{self, Answer, Around, EncryptingKey, Trial};
 use crate::policy::service::ServiceError;
 use crate::ui::glyph;
 use crate::ui::view::view;
@@ -86,14 +88,14 @@ impl Form {
         let editor = self.editor;
         let subject = untrack(move || editor.subject());
         let ram = self.ram.get_untracked();
-        let around = Around {
-            kind: subject.kind,
-            owner: subject.owner,
-            ram: Some(ram).filter(|text| !text.trim().is_empty()).into_iter().collect(),
-            encrypting_key: None,
-        };
         let (policy, trial) = (editor.model.text_untracked(), self.trial());
         spawn_local(async move {
+            let around = Around {
+                kind: subject.kind,
+                encrypting_key: encrypting_key(editor, &subject.owner).await,
+                owner: subject.owner,
+                ram: Some(ram).filter(|text| !text.trim().is_empty()).into_iter().collect(),
+            };
             let found = access::simulate(&policy, &trial, &around).await.map(Arc::new);
             if let Ok(answer) = &found {
                 editor.app.live.say(verdict(answer));
@@ -107,6 +109,19 @@ impl Form {
             }
             self.answer.try_set(Some(found));
         });
+    }
+}
+
+/// The key that encrypts a secret, whose policy has a say where a call is signed with an AccessKey.
+async fn encrypting_key(editor: Editor, owner: &str) -> Option<EncryptingKey> {
+    let id = editor.around.facts.with_untracked(|facts| facts.encrypting_key.clone())?;
+    let resource = PolicyResource { region: editor.region(), kind: ResourceKind::Key, id };
+    match read_once(editor.app, &resource).await {
+        Ok(SavedPolicy::Text(policy)) => {
+            Some(EncryptingKey { owner: owner.to_owned(), policy: policy.to_string() })
+        }
+        // Without it the answer says that it depends.
+        _ => None,
     }
 }
 
