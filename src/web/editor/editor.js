@@ -160,7 +160,10 @@ export const mount = ({ host, listener, options }) => {
       view.dispatch({ effects: setFindings.of(findings) });
     },
     highlight(range) {
-      view.dispatch({ effects: setHighlight.of(range) });
+      const effects = [setHighlight.of(range)];
+      // Whoever writes here sees what is written; who chose it elsewhere wants to see it.
+      if (range && !view.hasFocus) effects.push(EditorView.scrollIntoView(range[0], { y: "nearest", yMargin: 60 }));
+      view.dispatch({ effects });
     },
     config(next) {
       view.dispatch({ effects: changing.reconfigure(settings(next)) });

@@ -10,6 +10,7 @@ use crate::{
 
 /// A column: some actions that belong together. It is full only when all of them are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
 pub struct Column(pub Vec<String>);
 
 /// What one principal may do of one column.

@@ -95,9 +95,14 @@ impl<'a> Outline<'a> {
     ) -> Self {
         let lines = Lines::new(document.tree().source());
         let cards = document.statements().iter();
+        // The heaviest class first; within a class they stay in the order of the text.
+        let classes = [Severity::Error, Severity::Security, Severity::Warning, Severity::Suggestion];
+        let findings = classes
+            .into_iter()
+            .flat_map(|class| report.findings.iter().filter(move |found| found.severity == class));
         Self {
             statements: cards.map(|statement| Card::new(document, statement, kind, catalog)).collect(),
-            findings: report.findings.iter().map(|found| said(document, &lines, found, language)).collect(),
+            findings: findings.map(|found| said(document, &lines, found, language)).collect(),
             skipped: &report.skipped,
             sound: document.tree().problems().is_empty(),
             has_list: document.statement_list().is_some(),

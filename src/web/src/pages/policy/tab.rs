@@ -159,7 +159,6 @@ fn ReadView(editor: Editor, size: usize) -> impl IntoView {
     view! {
         <div class="policy-read">
             <div class="policy-read__bar">
-                {edit_link(editor)}
                 <button
                     class="button"
                     type="button"
