@@ -347,7 +347,8 @@ fn matrix() {
     let mut comparison = Comparison::new(&saved, &draft, Kind::Key, OWNER, &CATALOG).expect("few patterns");
     let rows = comparison.matrix(&columns);
     let words = |shares: &[Share]| shares.iter().map(|share| format!("{share:?} ")).collect::<String>();
-    let found: Vec<(String, bool, String, String, Vec<bool>, Vec<usize>)> = rows
+    type Row = (String, bool, String, String, Vec<bool>, Vec<usize>);
+    let found: Vec<Row> = rows
         .into_iter()
         .map(|row| {
             let (before, after) = (words(&row.before), words(&row.after));

@@ -29,6 +29,6 @@ fn only_the_first_page_counts() {
 #[test]
 fn texts_of_the_policy_engine_do_not_count() {
     let file = |kind, brotli| BundleFile { path: String::new(), kind, raw: 0, gzip: 0, brotli };
-    let files = [file(FileKind::Chunk, 1), file(FileKind::WorkerScript, 2), file(FileKind::Locale, 4)];
-    assert_eq!(policy_engine(&files), 3);
+    let files = [file(FileKind::Chunk, 1), file(FileKind::LaterScript, 2), file(FileKind::Locale, 4)];
+    assert_eq!(part(&files), 3);
 }
