@@ -113,7 +113,14 @@ test("no call that answers with a secret is in the bundle", async () => {
   const sensitive = ["GetSecretValue", "PutSecretValue", "CreateSecret", "Decrypt", "GenerateDataKey", "AsymmetricDecrypt", "ExportDataKey"];
   let seen = false;
   for (const file of files) {
-    const text = await readFile(`${folder}/${file}`, "latin1");
+    const bytes = await readFile(`${folder}/${file}`);
+    const text = bytes.toString("latin1");
+    if (/^policy-[0-9a-f]+\.wasm$/.test(file)) {
+      // The policy engine knows the names of all actions, and has nothing that could call one.
+      const imports = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map(({ name }) => name);
+      expect(imports.filter((name) => !/^__wbg_Error_|^__wbindgen_/.test(name))).toEqual([]);
+      continue;
+    }
     // What a known operation looks like there, so that a change of the build does not make this test blind.
     seen ||= text.includes("ListSecrets");
     for (const name of sensitive) {
