@@ -87,6 +87,20 @@ const historyOfPage = (tell) => {
   ];
 };
 
+/** Where text takes the place of other text, a browser would keep the look of that as an inline style, which the content
+ * security policy refuses with a report. So it is left nothing to do. */
+const replacing = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { inputType, data, isComposing } = event;
+    const { state } = view;
+    if (inputType !== "insertText" || data === null || isComposing) return false;
+    if (state.selection.main.empty || state.readOnly) return false;
+    event.preventDefault();
+    view.dispatch(state.update(state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true }));
+    return true;
+  },
+});
+
 const styleSheet = () => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
@@ -120,6 +134,7 @@ export const mount = ({ host, listener, options }) => {
       changing.of(settings(config)),
       teller(tell),
       historyOfPage(tell),
+      replacing,
       lineNumbers(),
       showFindings(icons),
       folds,

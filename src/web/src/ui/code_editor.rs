@@ -173,6 +173,8 @@ pub fn CodeEditor(
             _ => return,
         }
         event.prevent_default();
+        // The page may have a meaning of its own for the key, where it is pressed elsewhere.
+        event.stop_propagation();
     };
     view! {
         <div class="code-editor" on:keydown=on_key>
