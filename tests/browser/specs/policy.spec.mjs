@@ -251,7 +251,7 @@ const sample = (number) => {
 };
 
 test("500 policies keep their bytes through every mode", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   await setBehind(page, sample(0));
   await open(page);
   for (let number = 1; number <= 500; number += 1) {
