@@ -11,6 +11,8 @@ const CMD_LIMIT: usize = 8_191;
 const WINDOWS_LIMIT: usize = 32_767;
 /// Bytes of one argument that Linux passes on.
 const LINUX_LIMIT: usize = 131_071;
+/// Parameters whose text is JSON; of others nobody knows whether a line break means something.
+const JSON: [&str; 3] = ["BindVpcs", "Policy", "PolicyDocument"];
 /// Characters that are left for the path of the program.
 const PROGRAM_PATH: usize = 260;
 
@@ -20,7 +22,7 @@ pub fn command(call: &Call<'_>, shell: Shell) -> Result<String, Unwritable> {
         call.product.host_label().to_owned(),
         call.operation.to_owned(),
         "--region".to_owned(),
-        fit(shell, call.region)?.into_owned(),
+        fit(shell, "RegionId", call.region)?.into_owned(),
     ];
     let quoted: Vec<_> = arguments.iter().map(|argument| shell.quote(argument)).collect();
     let mut text = String::new();
@@ -31,7 +33,7 @@ pub fn command(call: &Call<'_>, shell: Shell) -> Result<String, Unwritable> {
     text.push_str("aliyun ");
     text.push_str(&quoted.join(" "));
     for (name, value) in call.parameters {
-        let value = fit(shell, value)?;
+        let value = fit(shell, name, value)?;
         text.push_str(shell.line_end());
         // The command line takes what begins with a hyphen for a name, unless it hangs on one.
         let parts = if value.starts_with('-') {
@@ -48,12 +50,12 @@ pub fn command(call: &Call<'_>, shell: Shell) -> Result<String, Unwritable> {
 
 /// The value as the shell can pass it on. JSON has line breaks and tabs only between its tokens, where they mean
 /// nothing, and neither do the spaces beside them.
-fn fit(shell: Shell, value: &str) -> Result<Cow<'_, str>, Unwritable> {
+fn fit<'a>(shell: Shell, name: &str, value: &'a str) -> Result<Cow<'a, str>, Unwritable> {
     let can_pass = |value: &str| value.chars().all(|letter| shell.takes(letter));
     if can_pass(value) {
         return Ok(value.into());
     }
-    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok();
+    let is_json = JSON.contains(&name) && serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok();
     let joined: String = value.split(['\n', '\r', '\t']).map(|part| part.trim_matches(' ')).collect();
     if is_json && can_pass(&joined) { Ok(joined.into()) } else { Err(Unwritable::Control) }
 }

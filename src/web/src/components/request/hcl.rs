@@ -6,7 +6,6 @@ use super::letters::is_hidden;
 /// A text in quotes, with nothing in it that is filled in.
 pub fn text(text: &str) -> String {
     let mut out = String::from('"');
-    let mut before = None;
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         let opens = matches!(letter, '$' | '%') && letters.peek() == Some(&'{');
@@ -15,15 +14,14 @@ pub fn text(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '"' | '\\' => out.extend(['\\', letter]),
-            // Doubled it stands for itself, but after one more of its kind readers disagree about which is which.
-            _ if opens && before != Some(letter) => out.extend([letter, letter]),
-            _ if opens || is_hidden(letter) => match u32::from(letter) {
+            // Doubled it stands for itself.
+            _ if opens => out.extend([letter, letter]),
+            _ if is_hidden(letter) => match u32::from(letter) {
                 code @ ..=0xffff => out.push_str(&format!("\\u{code:04x}")),
                 code => out.push_str(&format!("\\U{code:08x}")),
             },
             _ => out.push(letter),
         }
-        before = Some(letter);
     }
     out.push('"');
     out

@@ -12,7 +12,7 @@ pub fn program(call: &Call<'_>) -> String {
         .collect();
     let (action, version, region) =
         (literal(call.operation), literal(call.product.version()), literal(call.region));
-    let style = literal("RPC");
+    let rpc = literal("RPC");
     let (variable, endpoint) = (literal(&call.endpoint_variable()), literal(&call.endpoint()));
     format!(
         r#"# pip install alibabacloud_tea_openapi
@@ -41,7 +41,7 @@ operation = Params(
     protocol="HTTPS",
     method="POST",
     auth_type="AK",
-    style={style},
+    style={rpc},
     pathname="/",
     req_body_type="formData",
     body_type="json",

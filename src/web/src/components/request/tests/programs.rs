@@ -74,6 +74,8 @@ fn code(letters: &mut impl Iterator<Item = char>, digits: usize) -> char {
 }
 
 proptest! {
+    #![proptest_config(super::config())]
+
     #[test]
     fn values_survive_programs(parameters in hostile_parameters()) {
         for (form, read) in [(Form::Rust, by_syn as fn(&str) -> Parameters), (Form::Python, by_python)] {

@@ -158,6 +158,8 @@ fn check(arguments: &[String], parameters: &Parameters) {
 }
 
 proptest! {
+    #![proptest_config(super::config())]
+
     #[test]
     fn values_survive_every_shell(parameters in hostile_parameters()) {
         for (shell, read) in [
@@ -214,6 +216,7 @@ fn what_a_shell_cannot_take_is_refused() {
         (Shell::Cmd, "a\nb", Err(Unwritable::Control)),
         (Shell::Cmd, "a\tb", Err(Unwritable::Control)),
         (Shell::Cmd, "[\r\n\t1 ,\n 2]", Ok(())),
+        (Shell::Cmd, "1\n", Ok(())),
         (Shell::Cmd, "[\n\"a\u{7f}b\"]", Err(Unwritable::Control)),
         (Shell::Cmd, &long, Ok(())),
         (Shell::Cmd, &longer, Err(Unwritable::Longer(8_191))),
@@ -221,6 +224,8 @@ fn what_a_shell_cannot_take_is_refused() {
         (Shell::Posix, &longer, Ok(())),
         (Shell::Posix, &longest, Err(Unwritable::Longer(131_071))),
     ];
+    let description = parameters(&[("Description", "[1]\n")]);
+    assert_eq!(write(Shell::Cmd, &description), Err(Unwritable::Control), "its line break is its own");
     for (shell, value, expected) in cases {
         let start: String = value.chars().take(12).collect();
         let written = write(shell, &parameters(&[("Policy", value)]));

@@ -62,6 +62,8 @@ fn import(body: &Body) -> Value {
 }
 
 proptest! {
+    #![proptest_config(super::config())]
+
     #[test]
     fn policies_survive(policy_text in prop_oneof![json_text(), hostile()], name in hostile()) {
         let given = parameters(&[("Policy", &policy_text), ("SecretName", &name)]);
