@@ -3,6 +3,8 @@
 //! Where it is not certain that two texts say the same, they are different: what lies outside the grammar is compared
 //! token by token.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -217,7 +219,7 @@ fn is_readable(tree: &Tree) -> bool {
 
 /// Whether a name occurs twice in an object. Parsers do not agree on which one counts.
 pub(crate) fn has_twice(tree: &Tree, object: NodeId) -> bool {
-    let mut seen = Set::new();
+    let mut seen = HashSet::new();
     tree.members(object).any(|member| !seen.insert(member.name))
 }
 

@@ -57,18 +57,17 @@ impl<'a> Grants<'a> {
     pub(crate) fn new(document: &'a Document, kind: Kind, catalog: &'a Catalog) -> Self {
         let scope = InScope::new(kind, catalog);
         let spoken: Vec<Spoken> = document.statements().iter().map(|one| speak(&scope, one)).list();
-        let mut held: Map<Principal, Held<'a>> = Map::new();
+        let allows = || document.statements().iter().filter(|statement| statement.allows());
+        let listed = allows().flat_map(Statement::known_principals);
+        let nothing = |principal| Held { principal, some: scope.none(), always: scope.none() };
+        let mut held = Map::of_first(listed.map(|principal| (principal.folded(), nothing(principal))));
         for (statement, spoken) in document.statements().iter().zip(&spoken) {
             if !statement.allows() {
                 continue;
             }
             let always = statement.condition().is_always();
             for principal in statement.known_principals() {
-                let held = held.entry(principal.folded()).or_insert_with(|| Held {
-                    principal,
-                    some: scope.none(),
-                    always: scope.none(),
-                });
+                let Some(held) = held.get_mut(&principal.folded()) else { continue };
                 held.some.add(&spoken.all);
                 if always {
                     held.always.add(&spoken.all);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Bits, Named};
 use crate::{
     action::ActionPattern,
-    catalog::{Catalog, Kind, Level, Scope},
+    catalog::{Action, Catalog, Kind, Level, Scope},
     glob::{Automaton, Case, Pattern, TooMany},
     sorted::{Listed, Map, Set},
 };
@@ -78,20 +78,12 @@ impl Division {
         let patterns: Vec<&ActionPattern> = patterns.into_iter().list();
         // Names of the catalogue that are outside the scope have no effect; names that are in no catalogue may come to
         // exist in it.
-        let mut names: Map<String, Option<(&str, Level)>> = Map::new();
-        let mut known: Set<String> = Set::new();
-        for action in catalog.actions() {
-            let name = action.name.to_ascii_lowercase();
-            if catalog.scope_of(action, kind) != Scope::Outside {
-                names.insert(name.clone(), Some((&action.name, action.level)));
-            }
-            known.insert(name);
-        }
-        for pattern in self.rules.keys().filter(|pattern| !pattern.is_pattern()) {
-            if known.insert(pattern.name().to_owned()) {
-                names.insert(pattern.name().to_owned(), None);
-            }
-        }
+        let published =
+            catalog.actions().iter().map(|action| (action.name.to_ascii_lowercase(), Some(action)));
+        let literal = self.rules.keys().filter(|pattern| !pattern.is_pattern());
+        let names: Map<String, Option<&Action>> =
+            Map::of_first(published.chain(literal.map(|pattern| (pattern.name().to_owned(), None))));
+        let known: Set<String> = names.keys().cloned().collect();
         let automaton =
             Automaton::new(patterns.iter().map(|pattern| Pattern::glob(pattern.name(), Case::Exact)));
         // Letters of patterns and of known names, and one that stands for the others.
@@ -103,9 +95,12 @@ impl Division {
         let unknown = automaton.signatures(&letters, &known, STATES)?;
         let mut classes = Vec::new();
         for (name, action) in names {
+            if action.is_some_and(|action| catalog.scope_of(action, kind) == Scope::Outside) {
+                continue;
+            }
             let covers: Vec<bool> = patterns.iter().map(|pattern| pattern.covers(&name)).list();
             let (display, level) = match action {
-                Some((display, level)) => (display.to_owned(), Some(level)),
+                Some(action) => (action.name.clone(), Some(action.level)),
                 None => (name.clone(), None),
             };
             let (rules, kept) = self.rules_of(&name, &patterns, &covers, apart);

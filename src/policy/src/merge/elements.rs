@@ -1,5 +1,7 @@
 //! One statement that all three texts have, element by element.
 
+use std::collections::HashSet;
+
 use super::Side;
 use crate::{
     canonical::{self, CanonicalStatement, Plain},
@@ -170,7 +172,7 @@ impl Elements<'_> {
             return None;
         }
         let [_, mine, theirs] = self.sides;
-        let mut known = Set::new();
+        let mut known = HashSet::new();
         let mut texts = Vec::new();
         for (key, text) in entries(theirs, element).into_iter().chain(entries(mine, element)) {
             if merged.contains(&key) && known.insert(key) {

@@ -74,18 +74,12 @@ impl Change {
 
     /// The first entry of every account that takes a unit.
     fn spans(&self, document: &Document) -> Vec<Span> {
-        let mut places: Map<&str, Span> = Map::new();
-        for statement in document.statements().iter().filter(|statement| statement.allows()) {
-            for entry in &statement.principals {
-                let Ok(principal) = &entry.principal else { continue };
-                if let Account::Id(id) = principal.account()
-                    && let Some(id) = self.added.get(id)
-                {
-                    places.entry(id).or_insert_with(|| document.span(entry.text.node));
-                }
-            }
-        }
-        let mut spans: Vec<Span> = places.into_values().list();
+        let allows = document.statements().iter().filter(|statement| statement.allows());
+        let places = allows.flat_map(|statement| &statement.principals).filter_map(|entry| {
+            let Account::Id(id) = entry.principal.as_ref().ok()?.account() else { return None };
+            Some((self.added.get(id)?, document.span(entry.text.node)))
+        });
+        let mut spans: Vec<Span> = Map::of_first(places).into_values().list();
         sort(&mut spans);
         spans
     }

@@ -73,6 +73,13 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
+    /// Of several values of a key the first one stays.
+    pub fn of_first(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut items = in_order(pairs);
+        items.dedup_by(|later, kept| later.0 == kept.0);
+        Self { items }
+    }
+
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
@@ -129,6 +136,27 @@ impl<K: Ord, V> Map<K, V> {
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
         Entry { map: self, key }
     }
+}
+
+impl<K: Ord, V> Map<K, Vec<V>> {
+    /// All values of each key, in the order in which they came.
+    pub fn grouped(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut items: Vec<(K, Vec<V>)> = Vec::new();
+        for (key, value) in in_order(pairs) {
+            match items.last_mut() {
+                Some((last, values)) if *last == key => values.push(value),
+                _ => items.push((key, vec![value])),
+            }
+        }
+        Self { items }
+    }
+}
+
+/// In the order of the keys; values of one key keep theirs.
+fn in_order<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, V)> {
+    let mut pairs = pairs.into_iter().list();
+    sort_by(&mut pairs, |(one, _), (two, _)| one.cmp(two));
+    pairs
 }
 
 impl<'a, K: Ord, V> Entry<'a, K, V> {
@@ -204,8 +232,8 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
 
 impl<K: Ord, V> From<Vec<(K, V)>> for Map<K, V> {
     /// Of several values of a key the last one stays.
-    fn from(mut items: Vec<(K, V)>) -> Self {
-        sort_by(&mut items, |(one, _), (two, _)| one.cmp(two));
+    fn from(items: Vec<(K, V)>) -> Self {
+        let mut items = in_order(items);
         items.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {

@@ -52,6 +52,13 @@ proptest! {
 
     #[test]
     fn a_map_is_that_of_the_standard_library(first in values(), then in values(), asked in 0..12_u8) {
+        let (mut firsts, mut groups) = (BTreeMap::new(), BTreeMap::<u8, Vec<usize>>::new());
+        for (key, value) in &first {
+            firsts.entry(*key).or_insert(*value);
+            groups.entry(*key).or_default().push(*value);
+        }
+        prop_assert!(Map::of_first(first.clone()).iter().eq(&firsts));
+        prop_assert!(Map::grouped(first.clone()).iter().eq(&groups));
         let mut ours = Map::from(first.clone());
         let mut theirs = BTreeMap::from_iter(first);
         for (key, value) in &then {

@@ -135,15 +135,13 @@ struct Places<'a>(Map<&'a Principal, Vec<(&'a Statement, &'a PrincipalEntry)>>);
 
 impl<'a> Places<'a> {
     fn of(document: &'a Document) -> Self {
-        let mut places: Map<&Principal, Vec<_>> = Map::new();
-        for statement in document.statements().iter().filter(|statement| statement.allows()) {
-            for entry in &statement.principals {
-                if let Ok(principal) = &entry.principal {
-                    places.entry(principal).or_default().push((statement, entry));
-                }
-            }
-        }
-        Self(places)
+        let allows = document.statements().iter().filter(|statement| statement.allows());
+        let entries =
+            allows.flat_map(|statement| statement.principals.iter().map(move |entry| (statement, entry)));
+        Self(Map::grouped(
+            entries
+                .filter_map(|(statement, entry)| Some((entry.principal.as_ref().ok()?, (statement, entry)))),
+        ))
     }
 
     /// Where a listed principal gets an action first.

@@ -120,10 +120,8 @@ fn join(
         return None;
     }
     // The same text twice is for rule C15.
-    let mut different: Map<&str, Network> = Map::new();
-    for (value, network) in found {
-        different.insert(value.value.as_str(), *network);
-    }
+    let different: Map<&str, Network> =
+        found.iter().map(|(value, network)| (value.value.as_str(), *network)).collect();
     let joined = fewest(different.values().copied().list());
     if joined.len() == different.len() {
         return None;

@@ -1,5 +1,7 @@
 //! Parts of conditions that change nothing.
 
+use std::collections::HashSet;
+
 use super::{
     Entry, entries,
     place::{Claims, Names, is_settled},
@@ -13,7 +15,7 @@ use crate::{
     finding::Fix,
     glob,
     lint::Pass,
-    sorted::{Listed, Set},
+    sorted::Listed,
     text::NodeKind,
 };
 
@@ -57,7 +59,7 @@ fn empty_objects(pass: &mut Pass<'_>, statement: &Statement) {
 
 fn repeated_values(pass: &mut Pass<'_>, entry: &Entry<'_>) {
     let tree = pass.tree();
-    let mut seen = Set::new();
+    let mut seen = HashSet::new();
     for value in &entry.condition.values {
         if seen.insert(value.value.as_str()) {
             continue;

@@ -12,10 +12,8 @@ use crate::{
 /// wildcard covers another is not confirmed, and `*` should not stay: neither makes an entry needless.
 pub(super) fn covered(pass: &mut Pass<'_>) {
     for statement in list::readable(pass.document()) {
-        let mut first: Map<Principal, &PrincipalEntry> = Map::new();
-        for (entry, principal) in understood(statement) {
-            first.entry(principal.folded()).or_insert(entry);
-        }
+        let first: Map<Principal, &PrincipalEntry> =
+            Map::of_first(understood(statement).map(|(entry, principal)| (principal.folded(), entry)));
         for (entry, principal) in understood(statement) {
             let whole = match principal {
                 Principal::Named { account: account @ Account::Id(_), .. } => {

@@ -1,5 +1,7 @@
 //! Principals that hold too much at once.
 
+use std::collections::HashSet;
+
 use super::{
     allows, is_outside, is_owner, manage_above_tag, narrow::Narrowing, narrow::give, of_level, places_of,
     understood,
@@ -61,7 +63,7 @@ fn first_entries<'a>(
     speaking_of: &ActionSet,
     picked: impl Fn(&Held<'_>) -> bool,
 ) -> Vec<(&'a Statement, &'a PrincipalEntry)> {
-    let mut seen = Set::new();
+    let mut seen = HashSet::new();
     let mut found = Vec::new();
     let grants = pass.grants();
     for statement in allows(pass).filter(|statement| grants.spoken(statement).meets(speaking_of)) {

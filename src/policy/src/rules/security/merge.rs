@@ -77,12 +77,8 @@ fn implied<'a>(meanings: &[Meaning<'a>]) -> Vec<Merger<'a>> {
         .map(|(at, (meaning, patterns))| (at, meaning, patterns))
         .list();
     // Only a statement that lists the first principal of another one can imply it.
-    let mut by_principal: Map<&Principal, Vec<(usize, &Meaning<'a>, &Patterns<'a>)>> = Map::new();
-    for one in &all {
-        for principal in &one.1.principals {
-            by_principal.entry(principal).or_default().push(*one);
-        }
-    }
+    let by_principal: Map<&Principal, Vec<_>> =
+        Map::grouped(all.iter().flat_map(|one| one.1.principals.iter().map(|principal| (*principal, *one))));
     let mut mergers = Vec::new();
     let mut gone = Set::new();
     for &(at, goes, own) in &all {

@@ -46,16 +46,10 @@ pub(super) fn new_access(pass: &mut Pass<'_>) {
         reads && matches!((principal.account(), own), (Account::Id(id), Some(owner)) if id == owner)
     };
     let severity = if pairs.iter().all(harmless) { Severity::Suggestion } else { Severity::Security };
-    let mut by_principal: Map<Principal, Vec<String>> = Map::new();
-    for (principal, action) in pairs {
-        by_principal.entry(principal).or_default().push(action);
-    }
-    let mut entries: Entries<'_> = Map::new();
-    for statement in allows(pass) {
-        for (entry, principal) in understood(statement) {
-            entries.entry(principal).or_default().push((statement, entry));
-        }
-    }
+    let by_principal = Map::grouped(pairs);
+    let entries: Entries<'_> = Map::grouped(allows(pass).flat_map(|statement| {
+        understood(statement).map(move |(entry, principal)| (principal, (statement, entry)))
+    }));
     let in_scope = pass.grants().actions().count();
     let service = pass.catalog().service();
     for (principal, actions) in by_principal {

@@ -83,12 +83,9 @@ impl Names {
 /// Sids of several statements.
 pub(super) fn shared(pass: &mut Pass<'_>) {
     let (document, tree) = (pass.document(), pass.tree());
-    let mut uses: Map<&str, Vec<&Text>> = Map::new();
-    for sid in readable(document).filter_map(|statement| statement.sid.as_ref()) {
-        if !sid.value.is_empty() {
-            uses.entry(&sid.value).or_default().push(sid);
-        }
-    }
+    let sids = readable(document).filter_map(|statement| statement.sid.as_ref());
+    let uses: Map<&str, Vec<&Text>> =
+        Map::grouped(sids.filter(|sid| !sid.value.is_empty()).map(|sid| (sid.value.as_str(), sid)));
     let mut names = Names::of(document);
     for (name, uses) in uses {
         let [first, others @ ..] = uses.as_slice() else { continue };
