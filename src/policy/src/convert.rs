@@ -3,8 +3,6 @@
 //! What has no counterpart is named and left out, and always so that nobody gets more than the text gives: a statement
 //! whose condition or exclusion has no counterpart goes as a whole. What its names stand for is data, like the catalogue.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,6 +10,7 @@ use crate::{
     catalog::Catalog,
     document::Effect,
     edit::{NewCondition, NewStatement},
+    sorted::Map,
     text::{NodeId, NodeKind, ShapeError, Tree, read},
 };
 
@@ -29,9 +28,9 @@ pub struct Foreign {
     /// Prefixes of actions.
     services: Vec<String>,
     /// Actions with another name here; the others are called alike.
-    actions: BTreeMap<String, String>,
+    actions: Map<String, String>,
     /// Condition keys.
-    conditions: BTreeMap<String, String>,
+    conditions: Map<String, String>,
 }
 
 impl Foreign {

@@ -6,6 +6,7 @@ use super::compare::{Comparison, DRAFT, SAVED};
 use crate::{
     access::{ActionClass, Grant, PrincipalClass},
     action::ActionPattern,
+    sorted::{Listed, sort_and_dedup, sort_by},
 };
 
 /// A column: some actions that belong together. It is full only when all of them are.
@@ -47,9 +48,9 @@ impl Comparison<'_> {
     /// The table, the own account first, then its users and roles, then others. Principals that no column is about in
     /// either policy are left out.
     pub fn matrix(&mut self, columns: &[Column]) -> Vec<MatrixRow> {
-        let columns: Vec<Vec<ActionClass>> = columns.iter().map(|column| self.classes(column)).collect();
+        let columns: Vec<Vec<ActionClass>> = columns.iter().map(|column| self.classes(column)).list();
         let roots = self.access.principals.iter().filter(|class| class.witness.is_root());
-        let roots: Vec<PrincipalClass> = roots.cloned().collect();
+        let roots: Vec<PrincipalClass> = roots.cloned().list();
         let mut rows: Vec<MatrixRow> = Vec::new();
         for (principal, text) in self.shown_principals() {
             let mut row = MatrixRow {
@@ -79,13 +80,12 @@ impl Comparison<'_> {
                     row.statements.extend(self.access.rules_of(&cell, DRAFT).map(|rule| rule.statement));
                 }
             }
-            row.statements.sort_unstable();
-            row.statements.dedup();
+            sort_and_dedup(&mut row.statements);
             if row.before.iter().chain(&row.after).any(|share| *share != Share::Never) {
                 rows.push(row);
             }
         }
-        rows.sort_by(|one, two| {
+        sort_by(&mut rows, |one, two| {
             let key = |row: &MatrixRow| (row.outside, !row.principal.ends_with(":*"));
             key(one).cmp(&key(two)).then_with(|| one.principal.cmp(&two.principal))
         });
