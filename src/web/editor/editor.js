@@ -87,16 +87,30 @@ const historyOfPage = (tell) => {
   ];
 };
 
+/** What the browser is about to replace. The state hears of a new selection a moment later than the browser knows it. */
+const selectedNow = (view) => {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = (view.root.getSelection ? view.root : document).getSelection();
+  if (!view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) return view.state.selection.main;
+  const places = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  return { from: Math.min(...places), to: Math.max(...places) };
+};
+
 /** Where text takes the place of other text, a browser would keep the look of that as an inline style, which the content
  * security policy refuses with a report. So it is left nothing to do. */
 const replacing = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const { inputType, data, isComposing } = event;
-    const { state } = view;
-    if (inputType !== "insertText" || data === null || isComposing) return false;
-    if (state.selection.main.empty || state.readOnly) return false;
+    if (inputType !== "insertText" || data === null || isComposing || view.state.readOnly) return false;
+    const { from, to } = selectedNow(view);
+    if (from === to) return false;
     event.preventDefault();
-    view.dispatch(state.update(state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true }));
+    const insert = view.state.toText(data);
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: "input.type",
+      scrollIntoView: true,
+    });
     return true;
   },
 });
