@@ -51,10 +51,15 @@ pub fn Toolbar(
         values.iter().map(|(value, _)| (*value).to_owned()).collect()
     };
     let instance = fields(kind).iter().find(|field| field.name == INSTANCE);
-    let some_instances = move || {
-        let some = instances.ids.with(|ids| (1..=MENU_INSTANCES).contains(&ids.len()));
-        some && !address.is_default()
-    };
+    let few = move || instances.ids.with(|ids| (1..=MENU_INSTANCES).contains(&ids.len()));
+    let some_instances = move || few() && !address.is_default();
+    // A menu of ids would help nobody: the names are read behind what is in sight.
+    let alive = StoredValue::new(());
+    Effect::new(move |_| {
+        if few() {
+            instances.read_behind(move || alive.try_get_value().is_some());
+        }
+    });
     view! {
         <div class="toolbar" role="search" aria-label=t(label)>
             <FilterForm address=address kind=kind label=label/>
