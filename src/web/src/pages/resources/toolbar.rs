@@ -224,7 +224,7 @@ fn Chips(address: Address, kind: ResourceKind, instances: InstanceStore) -> impl
         view! {
             <li class="chips__item">
                 {(!first).then(|| view! { <span class="chips__or">{t(k::resources::OR)}</span> })}
-                <span class="chip">
+                <span class="chip" data-tone="accent">
                     <span class="chip__field">{t(field.label)}</span>
                     <span class="chip__value">{words}</span>
                     <button
