@@ -178,6 +178,14 @@ test("the policies are scanned on request, which can be stopped and resumed", as
   expect(calls.most, "policies in flight").toBeLessThanOrEqual(3);
   await expect(page.getByText(/^2 with outside access$/)).toBeVisible();
   await shot(page, "keys-scanned");
+
+  // A scan that begins anew sees what has changed since.
+  const { ids } = await keysOf(page, { DKMSInstanceId: [InstanceId] });
+  const policy = page.getByRole("row").nth(1).getByRole("cell", { name: "default" });
+  await expect(policy).toBeVisible();
+  await deny(page, ids[0], ["kms:Encrypt"]);
+  await button(page, "Scan policies").click();
+  await expect(page.getByRole("row").nth(1)).toContainText("2 statements");
 });
 
 test("a scan waits where the cloud asks for it, and goes on by Resume", async ({ page }) => {
@@ -272,6 +280,11 @@ test("an instance leads to its keys, and the region picker keeps the list", asyn
   await page.getByRole("link", { name: "Show keys" }).click();
   await expect(page).toHaveURL(new RegExp(`/keys\\?instance=${InstanceId}$`));
   await expect(chips(page)).toContainText(["payments-kms"]);
+  await page.goBack();
+  await page.getByRole("tab", { name: /^Secrets/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/secrets\\?instance=${InstanceId}$`));
+  await expect(heading(page, "Secrets")).toBeFocused();
+  await page.goto(KEYS);
   await button(page, "Region, China (Hangzhou)").click();
   await page.keyboard.type("singa");
   await page.keyboard.press("Enter");

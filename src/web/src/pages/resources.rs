@@ -10,6 +10,7 @@ pub mod list;
 pub mod names;
 pub mod scan_bar;
 pub mod toolbar;
+pub mod words;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -166,10 +166,10 @@ impl ResourceStore {
         })
     }
 
-    /// Reads the policy of a key or secret for a scan, where it is not known yet.
-    pub async fn look_at_policy(self, resource: Resource) -> Look {
+    /// Reads the policy of a key or secret for a scan, unless that was done `since`.
+    pub async fn look_at_policy(self, resource: Resource, since: f64) -> Look {
         let policy = resource.policy;
-        if policy.with_untracked(|policy| policy.value.is_some()) {
+        if policy.with_untracked(|policy| policy.value.is_some() && policy.at >= since) {
             return Look::Settled;
         }
         let (kind, id) = (resource.kind, resource.id);

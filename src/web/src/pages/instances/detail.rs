@@ -67,6 +67,14 @@ fn tab(rest: &str) -> &'static str {
     if rest.split('/').next() == Some("vpcs") { "vpcs" } else { "overview" }
 }
 
+/// Where a tab leads. Keys and secrets have lists of their own, with the instance as a filter.
+fn tab_path(region: &str, id: &InstanceId, tab: &str) -> String {
+    match tab {
+        paths::KEYS | paths::SECRETS => paths::list_of_instance(region, tab, id),
+        _ => paths::instance(region, id, tab),
+    }
+}
+
 #[component]
 fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl IntoView {
     let (app, go) = (use_app(), use_go());
@@ -154,7 +162,7 @@ fn InstanceView(region: String, id: InstanceId, rest: Memo<String>) -> impl Into
             label=Signal::derive(move || name.get())
             tabs=tabs(&row_for_panel, value)
             current=current
-            on_open=move |tab| go.to(&paths::instance(&region_kept.get_value(), &id_kept.get_value(), tab))
+            on_open=move |tab| go.to(&tab_path(&region_kept.get_value(), &id_kept.get_value(), tab))
         />
         <div
             class="page__body"
@@ -258,8 +266,8 @@ fn tabs(row: &InstanceRow, value: Memo<Option<std::sync::Arc<KmsInstance>>>) -> 
     vec![
         tab("overview", k::instance::TAB_OVERVIEW, none(), none()),
         tab("vpcs", k::instance::TAB_VPCS, bound, none()),
-        tab("keys", k::instance::TAB_KEYS, used("key"), later()),
-        tab("secrets", k::instance::TAB_SECRETS, used("secret"), later()),
+        tab(paths::KEYS, k::instance::TAB_KEYS, used("key"), none()),
+        tab(paths::SECRETS, k::instance::TAB_SECRETS, used("secret"), none()),
         tab("sharing", k::instance::TAB_SHARING, none(), later()),
         tab("endpoints", k::instance::TAB_ENDPOINTS, none(), later()),
         tab("tags", k::instance::TAB_TAGS, none(), later()),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::badge::Badge;
 use super::toolbar::instance_name;
+use super::words::{protection_word, rotation_words, type_word, usage, word_or};
 use crate::api::CallError;
 use crate::api::error::Kind;
 use crate::api::read::Reading;
@@ -13,13 +14,13 @@ use crate::bindings::{day, day_and_time, parse_time};
 use crate::components::error_view::advice;
 use crate::components::status::Status;
 use crate::components::time::relative;
-use crate::i18n::{Key, k, lang, t, text, text_with};
+use crate::i18n::{Key, k, lang, t, text_with};
 use crate::number::short_account;
 use crate::pages::instances::list::row::dash;
 use crate::pages::policy::ResourceKind;
 use crate::paths;
 use crate::state::instances::FRESH;
-use crate::state::resources::facts::{Facts, Rotation, Tag, days};
+use crate::state::resources::facts::{Facts, Tag};
 use crate::state::resources::lists::Item;
 use crate::state::resources::{Resource, ResourceStore};
 use crate::state::use_app;
@@ -148,23 +149,6 @@ fn state(cells: &Cells) -> AnyView {
     when_read(cells.resource.facts, true, |facts| facts.key().map_or_else(|| dash().into_any(), key_state))
 }
 
-/// What a key is for, in words; the cloud's own word where it is not known.
-pub fn usage(word: &str) -> Result<Key, &str> {
-    match word {
-        "ENCRYPT/DECRYPT" => Ok(k::keys::USAGE_ENCRYPT),
-        "SIGN/VERIFY" => Ok(k::keys::USAGE_SIGN),
-        other => Err(other),
-    }
-}
-
-/// A word of the cloud with its message, else as it is.
-pub fn word_or(found: Result<Key, &str>) -> String {
-    match found {
-        Ok(key) => text(key),
-        Err(word) => word.to_owned(),
-    }
-}
-
 fn spec(cells: &Cells) -> AnyView {
     of_key(cells, |key| {
         let (spec, what) = (key.key_spec.clone(), key.key_usage.clone());
@@ -175,26 +159,11 @@ fn spec(cells: &Cells) -> AnyView {
     })
 }
 
-/// `SOFTWARE` or `HSM`, in words.
-pub fn protection_word(word: &str) -> Result<Key, &str> {
-    if word == "SOFTWARE" { Ok(k::keys::PROTECTION_SOFTWARE) } else { Err(word) }
-}
-
 fn protection(cells: &Cells) -> AnyView {
     of_key(cells, |key| {
         let word = key.protection_level.clone();
         view! { <span>{move || word_or(protection_word(&word))}</span> }
     })
-}
-
-/// How often, in words.
-pub fn rotation_words(rotation: Rotation<'_>) -> String {
-    match (rotation.switch, days(rotation.interval)) {
-        ("Enabled", Some(days)) => text_with(k::keys::EVERY_DAYS, &[("count", &days.to_string())]),
-        ("Enabled", None) => rotation.interval.to_owned(),
-        ("Disabled" | "", _) => text(k::instance::OFF),
-        (other, _) => other.to_owned(),
-    }
 }
 
 fn rotation(cells: &Cells) -> AnyView {
@@ -342,19 +311,6 @@ fn deletion(cells: &Cells) -> AnyView {
     match at {
         Some(at) if !at.is_empty() => moment(&at),
         _ => dash().into_any(),
-    }
-}
-
-/// The type of a secret, in words.
-pub fn type_word(word: &str) -> Result<Key, &str> {
-    match word {
-        "Generic" => Ok(k::secrets::TYPE_GENERIC),
-        "Rds" => Ok(k::secrets::TYPE_RDS),
-        "Redis" => Ok(k::secrets::TYPE_REDIS),
-        "RAMCredentials" => Ok(k::secrets::TYPE_RAM),
-        "ECS" => Ok(k::secrets::TYPE_ECS),
-        "PolarDB" => Ok(k::secrets::TYPE_POLARDB),
-        other => Err(other),
     }
 }
 

@@ -14,9 +14,9 @@ use crate::ui::view::view;
 
 /// Looks at the policies of a whole list, or goes on with that.
 pub fn start(store: ResourceStore, kind: ResourceKind, list: ResourceList) {
-    list.scan.get_value().start(list.list, move |item| {
+    list.scan.get_value().start(list.list, move |item, since| {
         let resource = store.resource(kind, &item.id);
-        Box::pin(async move { store.look_at_policy(resource).await })
+        Box::pin(async move { store.look_at_policy(resource, since).await })
     });
 }
 

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::paged::{PAGE, PagedList};
 use crate::api::CallError;
 use crate::api::gate::join;
+use crate::bindings::now;
 
 /// Looks at the same time: the rest of the gate is for what is in sight.
 const AT_ONCE: usize = 3;
@@ -51,28 +52,39 @@ pub struct Scan {
     /// How many were looked at.
     pub done: RwSignal<usize>,
     turn: StoredValue<u32>,
+    /// When the scan began that is going on; what was looked at since is not looked at again.
+    since: StoredValue<f64>,
 }
 
 impl Scan {
     /// A scan that was never started.
     pub fn new() -> Self {
-        Self { stand: RwSignal::new(Stand::Never), done: RwSignal::new(0), turn: StoredValue::new(0) }
+        Self {
+            stand: RwSignal::new(Stand::Never),
+            done: RwSignal::new(0),
+            turn: StoredValue::new(0),
+            since: StoredValue::new(0.0),
+        }
     }
 
-    /// Starts, or goes on: what is settled is passed over by `look`, which is quick about it.
+    /// Starts anew, or goes on after a stop. `look` hears since when the scan is going on, and passes over what was
+    /// looked at after that.
     pub fn start<T: Clone + Send + Sync + 'static>(
         self,
         list: PagedList<T>,
-        look: impl Fn(T) -> Looking + 'static,
+        look: impl Fn(T, f64) -> Looking + 'static,
     ) {
-        if self.stand.with_untracked(|stand| *stand == Stand::Running) {
-            return;
+        match self.stand.get_untracked() {
+            Stand::Running => return,
+            Stand::Never | Stand::Done => self.since.set_value(now()),
+            Stand::Stopped | Stand::Failed(_) => {}
         }
+        let since = self.since.get_value();
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         self.done.set(0);
         self.stand.set(Stand::Running);
-        let look: Rc<dyn Fn(T) -> Looking> = Rc::new(look);
+        let look: Rc<dyn Fn(T) -> Looking> = Rc::new(move |item| look(item, since));
         spawn_local(async move {
             let end = self.run(turn, list, look).await;
             if self.is_current(turn) {

@@ -12,10 +12,9 @@ use crate::components::time::Day;
 use crate::i18n::{Key, k, t, text};
 use crate::pages::instances::list::row::dash;
 use crate::pages::policy::{PolicyResource, ResourceKind};
-use crate::pages::resources::columns::{
-    account, instance_link, key_state, protection_word, rotation_words, type_word, usage, word_or,
-};
+use crate::pages::resources::columns::{account, instance_link, key_state};
 use crate::pages::resources::link::ResourceLink;
+use crate::pages::resources::words::{protection_word, rotation_words, type_word, usage, word_or};
 use crate::state::resources::ResourceStore;
 use crate::state::resources::facts::Facts;
 use crate::ui::view::view;

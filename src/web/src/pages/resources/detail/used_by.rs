@@ -8,16 +8,17 @@ use leptos::prelude::*;
 use super::Shown;
 use super::plain_table::{plain_row, plain_table};
 use crate::api::error::Kind;
-use crate::api::read::run;
+use crate::api::read::{Loaded, run};
 use crate::components::error_view::{EmptyView, advice};
 use crate::components::status::warning;
 use crate::i18n::{counted, k, t, text, text_with};
 use crate::number::grouped;
 use crate::pages::policy::{PolicyResource, ResourceKind};
-use crate::pages::resources::columns::{type_word, word_or};
 use crate::pages::resources::filters::inside;
 use crate::pages::resources::link::ResourceLink;
 use crate::pages::resources::scan_bar::Track;
+use crate::pages::resources::words::{type_word, word_or};
+use crate::state::instances::FRESH;
 use crate::state::resources::facts::Facts;
 use crate::state::resources::lists::Listing;
 use crate::state::resources::scan::{Look, Scan, Stand};
@@ -25,10 +26,11 @@ use crate::state::resources::{Resource, ResourceStore};
 use crate::ui::icon;
 use crate::ui::view::view;
 
-/// Reads a secret, where it is not known.
-async fn look(store: ResourceStore, secret: Resource) -> Look {
+/// Reads a secret, unless that was done `since` or a moment ago.
+async fn look(store: ResourceStore, secret: Resource, since: f64) -> Look {
     let facts = secret.facts;
-    if facts.with_untracked(|facts| facts.value.is_none()) {
+    let known = |facts: &Loaded<Facts>| facts.is_fresh(FRESH) || (facts.value.is_some() && facts.at >= since);
+    if !facts.with_untracked(known) {
         run(facts, move || {
             let id = secret.id.clone();
             async move { store.describe(ResourceKind::Secret, id).await }
@@ -63,10 +65,10 @@ pub fn UsedByTab(shown: Shown) -> impl IntoView {
     let start = move || {
         found.set(Arc::default());
         unread.set(0);
-        scan.start(list.get_untracked(), move |item| {
+        scan.start(list.get_untracked(), move |item, since| {
             let secret = store.resource(ResourceKind::Secret, &item.id);
             Box::pin(async move {
-                let outcome = look(store, secret.clone()).await;
+                let outcome = look(store, secret.clone(), since).await;
                 let known = secret.facts.with_untracked(|facts| facts.value.clone());
                 match known.as_deref().and_then(Facts::secret) {
                     Some(facts) if protects(&id.get_value(), &facts.encryption_key_id) => {

@@ -85,7 +85,13 @@ pub fn ResourceTable(
         if wanted.with(|wanted| *wanted == Wanted::NoInstance) {
             return Some(no_instance(address).into_any());
         }
-        let reading = reading.get()?;
+        // The list of instances comes first, and may have to wait as well.
+        let Some(reading) = reading.get() else {
+            let listing = store.app.instances(&store.region()).listing;
+            return listing
+                .with(|listing| listing.wait.is_some())
+                .then(|| view! { <Waiting reading=listing/> });
+        };
         let page = reading.get();
         if page.value.is_none() && page.wait.is_some() {
             return Some(view! { <Waiting reading=reading/> });
