@@ -37,7 +37,7 @@ pub fn tab(shown: &Shown) -> AnyView {
                 <CopyButton value=name/>
             };
             let arn = view! {
-                <span class="mono wrap">{arn.clone()}</span>
+                <span class="mono">{arn.clone()}</span>
                 <CopyButton value=arn/>
             };
             plain_row(head, vec![arn])

@@ -10,7 +10,7 @@ pub fn plain_table(caption: Signal<String>, heads: &[Key], rows: Vec<AnyView>) -
     view! {
         <div class="table-box">
             <div class="table-box__scroll">
-                <table class="data-table">
+                <table class="data-table plain-table">
                     <caption class="data-table__caption">{caption}</caption>
                     <thead>
                         <tr>
