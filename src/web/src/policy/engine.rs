@@ -22,7 +22,7 @@ pub struct Outline {
 }
 
 /// A statement.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 pub struct Card {
     /// First byte.
     pub start: usize,
@@ -42,8 +42,15 @@ pub struct Card {
     pub conditions: Vec<If>,
 }
 
+impl Card {
+    /// What it says, wherever it stands: typing before it moves it, and changes nothing that a row or a form shows.
+    pub fn anywhere(&self) -> Self {
+        Self { start: 0, end: 0, ..self.clone() }
+    }
+}
+
 /// An entry of `Principal.RAM`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 pub struct Who {
     /// As it is written.
     pub text: String,
@@ -56,7 +63,7 @@ pub struct Who {
 }
 
 /// An entry of `Action`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 pub struct What {
     /// As it is written.
     pub text: String,
@@ -67,7 +74,7 @@ pub struct What {
 }
 
 /// One key of `Condition`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 pub struct If {
     /// Such as `IpAddress`.
     pub operator: String,

@@ -1,20 +1,30 @@
 //! The findings: grouped by class, each with its fix; the keyboard goes from one to the next.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::severity::SeverityGlyph;
 use super::state::Editor;
 use crate::bindings::{after_render, focus_selector};
 use crate::i18n::{counted, k, t, text, text_with};
-use crate::policy::engine::{Finding, Severity};
+use crate::policy::engine::{Finding, Outline, Severity};
 use crate::policy::{engine, service::ServiceError};
 use crate::ui::view::view;
-use leptos::task::spawn_local;
+
+/// How long nothing is typed before the list follows the text.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Findings that are listed at first.
+const MOST: usize = 60;
 
 /// Replaces what a finding's fix names.
 pub fn fix(editor: Editor, finding: &Finding) {
-    if let Some(fix) = &finding.fix {
+    // The text may have moved on since the finding was listed.
+    if let Some(fix) = finding.fix.as_ref().filter(|_| editor.holds(finding)) {
         editor.apply(&fix.edits);
         editor.app.live.say(text_with(k::policy::FIXED, &[("fix", &fix.title)]));
     }
@@ -196,23 +206,27 @@ fn on_key(event: &KeyboardEvent, editor: Editor, shown: &[usize]) {
 #[component]
 pub fn FindingsPane(editor: Editor) -> impl IntoView {
     let hidden = RwSignal::new(Vec::new());
+    let listed = at_rest(editor);
     let shown = Memo::new(move |_| {
-        editor.outline.with(|found| {
+        listed.with(|found| {
             let findings = found.iter().flat_map(|found| &found.findings).enumerate();
             let wanted = |finding: &Finding| !hidden.with(|hidden| hidden.contains(&finding.severity));
             findings.filter(|(_, finding)| wanted(finding)).map(|(at, _)| at).collect::<Vec<usize>>()
         })
     });
+    let all = RwSignal::new(false);
     let cards = move || {
+        let most = if all.get() { usize::MAX } else { MOST };
         let shown = shown.get();
-        editor.outline.with(|found| {
+        listed.with(|found| {
             let of = |at: usize| found.as_ref()?.findings.get(at).cloned();
             let card = |at: usize| {
                 of(at).map(|finding| view! { <FindingCard editor=editor at=at finding=finding/> })
             };
-            shown.iter().map(|at| card(*at)).collect_view()
+            shown.iter().take(most).map(|at| card(*at)).collect_view()
         })
     };
+    let more = move || if all.get() { 0 } else { shown.with(Vec::len).saturating_sub(MOST) };
     let safe = Memo::new(move |_| {
         editor.outline.with(|found| {
             let fixes =
@@ -246,6 +260,11 @@ pub fn FindingsPane(editor: Editor) -> impl IntoView {
             >
                 {cards}
             </ul>
+            <Show when=move || more() != 0>
+                <button class="text-button findings__more" type="button" on:click=move |_| all.set(true)>
+                    {move || counted(k::policy::SHOW_MORE, more())}
+                </button>
+            </Show>
             <p class="visually-hidden" id="findings-keys">{t(k::policy::FINDING_KEYS)}</p>
             <Show when=move || shown.with(Vec::is_empty) && editor.outline.with(Option::is_some)>
                 <p class="findings__empty">{t(k::policy::NO_FINDINGS)}</p>
@@ -262,6 +281,32 @@ pub fn FindingsPane(editor: Editor) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// The outline as of the last pause in typing. The text is marked at once; a list that moves with each key stroke can be
+/// read by nobody, and drawing it would hold the next one up.
+fn at_rest(editor: Editor) -> RwSignal<Option<Arc<Outline>>> {
+    let listed = RwSignal::new(editor.outline.get_untracked());
+    let turn = StoredValue::new(0_u32);
+    // A timer, no value that is derived.
+    Effect::new(move |_| {
+        let found = editor.outline.get();
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        if listed.with_untracked(Option::is_none) {
+            listed.set(found);
+            return;
+        }
+        set_timeout(
+            move || {
+                if turn.try_get_value() == Some(mine) {
+                    listed.try_set(found);
+                }
+            },
+            PAUSE,
+        );
+    });
+    listed
 }
 
 /// Says how many findings there are when that changes, at most once in two seconds.
@@ -286,7 +331,7 @@ fn say_counts(editor: Editor) {
                         ],
                     ));
                 },
-                std::time::Duration::from_secs(2),
+                Duration::from_secs(2),
             );
         }
         now

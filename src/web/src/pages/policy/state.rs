@@ -87,6 +87,8 @@ pub struct Editor {
     /// What gets the keyboard when the form is drawn anew.
     focus_wanted: StoredValue<Option<&'static str>>,
     latest: StoredValue<Latest>,
+    /// The text that the outline is of.
+    outlined: StoredValue<Arc<str>>,
 }
 
 impl Editor {
@@ -112,6 +114,7 @@ impl Editor {
             refused: RwSignal::new(None),
             focus_wanted: StoredValue::new(None),
             latest: StoredValue::new(Latest::default()),
+            outlined: StoredValue::new(Arc::from("")),
         };
         editor.follow();
         editor
@@ -128,6 +131,7 @@ impl Editor {
                 // The reader may have gone elsewhere when the answer comes.
                 match latest.ask(async || engine::outline(&text, context).await).await {
                     Some(Ok(outline)) => {
+                        self.outlined.try_set_value(text);
                         self.engine_error.try_set(None);
                         self.outline.try_set(Some(Arc::new(outline)));
                     }
@@ -242,6 +246,14 @@ impl Editor {
     /// How many statements there are; tracked.
     pub fn statements(self) -> usize {
         self.outline.with(|outline| outline.as_ref().map_or(0, |outline| outline.statements.len()))
+    }
+
+    /// Whether a finding is one of the text as it is now, so that its places are right.
+    pub fn holds(self, finding: &Finding) -> bool {
+        *self.outlined.get_value() == *self.model.text_untracked()
+            && self.outline.with_untracked(|outline| {
+                outline.as_ref().is_some_and(|outline| outline.findings.contains(finding))
+            })
     }
 
     /// Replaces parts of the text; one step for Undo.

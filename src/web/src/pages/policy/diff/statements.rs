@@ -16,10 +16,6 @@ pub(super) struct Pair {
     pub(super) after: Option<usize>,
 }
 
-fn content(card: &Card) -> Card {
-    Card { start: 0, end: 0, ..card.clone() }
-}
-
 /// Statements that belong together: by Sid where it is the only one of its name, else by what they say.
 pub(super) fn pairs(before: &[Card], after: &[Card]) -> Vec<Pair> {
     let mut free: Vec<usize> = (0..before.len()).collect();
@@ -31,7 +27,7 @@ pub(super) fn pairs(before: &[Card], after: &[Card]) -> Vec<Pair> {
         };
         let place = free
             .iter()
-            .position(|place| of(place).is_some_and(|other| content(other) == content(card)))
+            .position(|place| of(place).is_some_and(|other| other.anywhere() == card.anywhere()))
             .or_else(|| free.iter().position(|place| of(place).is_some_and(same_name)));
         let before = place.map(|place| free.remove(place));
         found.push(Pair { before, after: Some(at) });
@@ -71,7 +67,8 @@ pub fn view_of(before: &[Card], after: &[Card], before_text: &str, after_text: &
                 at: pair.before?,
             },
             (Some(old), Some(card))
-                if content(old) != content(card) || source(before_text, old) != source(after_text, card) =>
+                if old.anywhere() != card.anywhere()
+                    || source(before_text, old) != source(after_text, card) =>
             {
                 Shown {
                     change: "changed",

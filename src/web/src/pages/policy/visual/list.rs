@@ -8,24 +8,31 @@ use crate::bindings::{after_render, focus_selector};
 use crate::i18n::{k, t, text_with};
 use crate::pages::policy::severity::SeverityGlyph;
 use crate::pages::policy::state::Editor;
-use crate::policy::engine::{Card, Severity, Wish};
+use crate::policy::engine::{Card, Outline, Severity, Wish};
 use crate::ui::icon;
 use crate::ui::view::view;
 
-/// The heaviest class of finding in a statement, with how many of it there are.
-fn worst(editor: Editor, at: usize) -> Option<(Severity, usize)> {
-    editor.outline.with(|outline| {
-        let own = || {
-            outline.iter().flat_map(|found| &found.findings).filter(|finding| finding.statement == Some(at))
-        };
-        let worst =
-            own().map(|finding| finding.severity).min().filter(|worst| *worst != Severity::Suggestion)?;
-        Some((worst, own().filter(|finding| finding.severity == worst).count()))
-    })
+/// By statement, the heaviest class of finding in it, with how many of it there are.
+type Worst = Memo<Vec<Option<(Severity, usize)>>>;
+
+fn worst(outline: Option<&Outline>) -> Vec<Option<(Severity, usize)>> {
+    let mut found = vec![None; outline.map_or(0, |outline| outline.statements.len())];
+    let findings = outline.into_iter().flat_map(|outline| &outline.findings);
+    // The heaviest come first.
+    for finding in findings.filter(|finding| finding.severity != Severity::Suggestion) {
+        let Some(slot) = finding.statement.and_then(|at| found.get_mut(at)) else { continue };
+        match slot {
+            None => *slot = Some((finding.severity, 1)),
+            Some((severity, count)) if *severity == finding.severity => *count += 1,
+            Some(_) => {}
+        }
+    }
+    found
 }
 
 #[component]
-fn Row(editor: Editor, at: usize, card: Card) -> impl IntoView {
+fn Row(editor: Editor, at: usize, card: Card, worst: Worst) -> impl IntoView {
+    let worst = Memo::new(move |_| worst.with(|all| all.get(at).copied().flatten()));
     let title = summary::title(&card, at);
     let selected = Memo::new(move |_| editor.selected.get() == Some(at));
     let outside = summary::has_outside(&card, &editor.around.owner());
@@ -45,7 +52,7 @@ fn Row(editor: Editor, at: usize, card: Card) -> impl IntoView {
                     .then(|| view! {
                         <span class="tag" data-tone="security">{icon("external")} {t(k::policy::OUTSIDE)}</span>
                     })}
-                {move || worst(editor, at).map(|(severity, count)| view! {
+                {move || worst.get().map(|(severity, count)| view! {
                     <span class="statement__worst" data-severity=severity.word()>
                         <SeverityGlyph severity=severity/>
                         {count}
@@ -108,11 +115,22 @@ pub fn remove(editor: Editor, at: usize) {
 /// The list.
 #[component]
 pub fn StatementList(editor: Editor) -> impl IntoView {
-    let rows = move || {
+    let worst = Memo::new(move |_| editor.outline.with(|found| worst(found.as_deref())));
+    let cards = move || {
         editor.outline.with(|found| {
-            let cards = found.iter().flat_map(|found| found.statements.clone());
-            cards.enumerate().map(|(at, card)| view! { <Row editor=editor at=at card=card/> }).collect_view()
+            let cards = found.iter().flat_map(|found| &found.statements);
+            cards.map(Card::anywhere).enumerate().collect::<Vec<_>>()
         })
+    };
+    // A row stays as long as its statement says the same.
+    let rows = move || {
+        view! {
+            <For
+                each=cards
+                key=Clone::clone
+                children=move |(at, card)| view! { <Row editor=editor at=at card=card worst=worst/> }
+            />
+        }
     };
     view! {
         <div class="statements">
