@@ -14,7 +14,7 @@ mod names;
 mod other_side;
 mod save;
 mod save_dialog;
-mod saved;
+pub mod saved;
 mod severity;
 mod simulate;
 mod standing;

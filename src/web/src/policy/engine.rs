@@ -312,10 +312,9 @@ pub async fn outline(text: &str, context: String) -> Result<Outline, ServiceErro
 ///
 /// # Errors
 /// It cannot be done in this text, or the engine is not there.
-pub async fn change(text: &str, wish: &Wish, subject: &Subject) -> Result<Vec<Change>, ServiceError> {
+pub async fn change(text: &str, wish: &Wish) -> Result<Vec<Change>, ServiceError> {
     let wish = serde_json::to_string(wish).map_err(|error| ServiceError::Answer(error.to_string()))?;
-    ask("change", &[Arg::Text(text), Arg::Json(wish), Arg::Word(subject.kind), Arg::Word(&subject.owner)])
-        .await
+    ask("change", &[Arg::Text(text), Arg::Json(wish)]).await
 }
 
 /// What forms offer.
@@ -373,4 +372,15 @@ pub async fn from_template(
 /// The engine is not there.
 pub async fn convert(text: &str, owner: &str) -> Result<Option<Converted>, ServiceError> {
     ask("convert", &[Arg::Text(text), Arg::Word(owner)]).await
+}
+
+/// How many findings a policy has that are more than suggestions, as far as its text alone tells.
+///
+/// # Errors
+/// The engine is not there.
+pub async fn findings(text: &str, subject: &Subject) -> Result<usize, ServiceError> {
+    let context =
+        serde_json::json!({"kind": subject.kind, "owner": subject.owner, "base": null, "around": {}});
+    let found = outline(text, context.to_string()).await?.findings;
+    Ok(found.iter().filter(|finding| finding.severity != Severity::Suggestion).count())
 }

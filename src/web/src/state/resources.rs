@@ -27,6 +27,7 @@ use crate::api::read::{Reading, run, start};
 use crate::api::{CallError, call};
 use crate::pages::policy::ResourceKind;
 use crate::pages::resources::badge::{Badge, judge, of_error};
+use crate::policy::engine::{self, Subject};
 use facts::{Facts, Tag};
 use lists::{Item, Listing};
 use paged::{PAGE, Page, PagedList, walk};
@@ -191,9 +192,20 @@ impl ResourceStore {
             ResourceKind::Secret => self.ask(&GetSecretPolicy { secret_name: id }).await,
         };
         match answer {
-            Ok(answer) => Ok(judge(&answer.policy, &self.account())),
+            Ok(answer) => Ok(self.counted(kind, &answer.policy).await),
             Err(error) => of_error(error),
         }
+    }
+
+    /// The badge of a text; of a policy that somebody wrote with the number of its findings.
+    async fn counted(self, kind: ResourceKind, policy: &str) -> Badge {
+        let owner = self.account();
+        let badge = judge(policy, &owner);
+        let Badge::Custom { statements, outside, .. } = badge else { return badge };
+        let subject = Subject { kind: kind.word(), owner };
+        // Without the engine the badge still tells how many statements there are.
+        let findings = engine::findings(policy, &subject).await.ok();
+        Badge::Custom { statements, outside, findings }
     }
 
     /// The account that the console works for.

@@ -1,13 +1,11 @@
 //! Changes that a form asks for, as edits of the text.
 
 use kms_policy::{
-    Catalog, Document, Effect, Kind,
+    Document, Effect,
     edit::{self, EditError},
-    help::{TemplateValues, render, template},
     text::Edit,
 };
 use serde::Deserialize;
-use wasm_bindgen::JsError;
 
 /// A change. Places of statements, principals, actions and conditions are counted from 0.
 #[derive(Deserialize)]
@@ -17,12 +15,6 @@ pub(crate) enum Change {
     Add {
         at: usize,
         json: String,
-    },
-    /// A statement made from a template.
-    Template {
-        at: usize,
-        id: String,
-        values: TemplateValues,
     },
     Remove {
         at: usize,
@@ -49,15 +41,6 @@ pub(crate) enum Change {
     RemovePrincipal {
         at: usize,
         which: usize,
-    },
-    ReplacePrincipal {
-        at: usize,
-        which: usize,
-        text: String,
-    },
-    AddAction {
-        at: usize,
-        text: String,
     },
     RemoveAction {
         at: usize,
@@ -90,25 +73,9 @@ impl Change {
     /// What to replace in the text.
     ///
     /// # Errors
-    /// The place does not exist, its text cannot be changed without a guess, or a template lacks a value.
-    pub(crate) fn edits(
-        &self,
-        document: &Document,
-        kind: Kind,
-        owner: Option<&str>,
-        catalog: &Catalog,
-    ) -> Result<Vec<Edit>, JsError> {
-        if let Self::Template { at, id, values } = self {
-            let template = template(id).ok_or_else(|| JsError::new("no such template"))?;
-            let json = render(template, values, kind, owner, catalog)?;
-            return Ok(edit::add_json(document, *at, &json)?);
-        }
-        Ok(self.plain(document)?)
-    }
-
-    fn plain(&self, document: &Document) -> Result<Vec<Edit>, EditError> {
+    /// The place does not exist, or its text cannot be changed without a guess.
+    pub(crate) fn edits(&self, document: &Document) -> Result<Vec<Edit>, EditError> {
         match self {
-            Self::Template { .. } => Ok(Vec::new()),
             Self::Add { at, json } => edit::add_json(document, *at, json),
             Self::Remove { at } => edit::remove(document, *at),
             Self::Move { from, to } => edit::move_to(document, *from, *to),
@@ -119,10 +86,6 @@ impl Change {
             }
             Self::AddPrincipal { at, text } => edit::add_principal(document, *at, text),
             Self::RemovePrincipal { at, which } => edit::remove_principal(document, *at, *which),
-            Self::ReplacePrincipal { at, which, text } => {
-                edit::replace_principal(document, *at, *which, text)
-            }
-            Self::AddAction { at, text } => edit::add_action(document, *at, text),
             Self::RemoveAction { at, which } => edit::remove_action(document, *at, *which),
             Self::Actions { at, all } => edit::set_actions(document, *at, &refs(all)),
             Self::AddCondition { at, operator, key, values } => {

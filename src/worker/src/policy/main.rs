@@ -153,16 +153,14 @@ pub fn outline(source: &[u8], context: &str, tag: &str) -> Result<String, JsErro
     json(&Outline::new(&document, &report, context.kind, catalog, language(tag)?))
 }
 
-/// The edits of a change that a form asks for. An owner that is not known is empty.
+/// The edits of a change that a form asks for.
 ///
 /// # Errors
 /// A change that cannot be read, or cannot be made in this text.
 #[wasm_bindgen]
-pub fn change(source: &[u8], change: &str, of: &str, owner: &str) -> Result<String, JsError> {
-    let catalog = catalog()?;
-    let document = Document::parse(source, catalog);
-    let owner = Some(owner).filter(|owner| !owner.is_empty());
-    json(&read::<Change>(change)?.edits(&document, kind(of)?, owner, catalog)?)
+pub fn change(source: &[u8], change: &str) -> Result<String, JsError> {
+    let document = Document::parse(source, catalog()?);
+    json(&read::<Change>(change)?.edits(&document)?)
 }
 
 /// What forms offer for policies of a kind.

@@ -29,7 +29,7 @@ impl SavedPolicy {
     ///
     /// `Forbidden.ResourceNotFound` says both that there is no policy and that there is no such resource; only its words
     /// tell them apart.
-    fn of_error(error: &CallError) -> Option<Self> {
+    pub fn of_error(error: &CallError) -> Option<Self> {
         match error.code() {
             "Forbidden.KeyPolicyUnSupported" => Some(Self::Unsupported),
             "Forbidden.ResourceNotFound" if says_policy(&error.detail()) => Some(Self::None),

@@ -159,11 +159,13 @@ fn answer_view(editor: Editor, answer: &Answer) -> AnyView {
     let rows = answer.because.iter().map(|reason| {
         let decided = answer.deciding.contains(&reason.deciding);
         let at = reason.deciding.statement;
-        let own = reason.deciding.place == "resource" && reason.deciding.policy == 0;
-        let title = if own {
-            untrack(move || editor.card(at)).map(|card| summary::title(&card, at)).unwrap_or_default()
-        } else {
-            text_with(k::policy::RAM_STATEMENT, &[("place", &(at + 1).to_string())])
+        let place = (at + 1).to_string();
+        let title = match (reason.deciding.place.as_str(), reason.deciding.policy) {
+            ("resource", 0) => {
+                untrack(move || editor.card(at)).map(|card| summary::title(&card, at)).unwrap_or_default()
+            }
+            ("resource", _) => text_with(k::policy::KEY_STATEMENT, &[("place", &place)]),
+            _ => text_with(k::policy::RAM_STATEMENT, &[("place", &place)]),
         };
         view! {
             <li class="reasons__row" data-decided=decided.then_some("")>

@@ -7,15 +7,17 @@ use kms_api::RegionId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::PolicyResource;
 use super::facts;
 use super::saved::{SavedPolicy, SavedStore};
 use super::surroundings::Surroundings;
+use super::{PolicyResource, ResourceKind};
 use crate::i18n::{k, text_with};
 use crate::policy::access::Review;
 use crate::policy::engine::{self, Card, Finding, Outline, Severity, Subject, Vocabulary, Wish};
 use crate::policy::latest::Latest;
 use crate::policy::service::ServiceError;
+use crate::state::instances::FRESH;
+use crate::state::resources::resources;
 use crate::state::{App, use_app};
 use crate::ui::code_editor::{Change, TextModel};
 
@@ -160,7 +162,7 @@ impl Editor {
     /// Its name for people: an alias, or the id. Tracked.
     pub fn title(self) -> String {
         let id = self.resource.with_value(|resource| resource.id.clone());
-        self.around.facts.with(|facts| facts.title.clone()).unwrap_or(id)
+        self.around.alias.get().unwrap_or(id)
     }
 
     /// Units of the quota before and after, where outside accounts take some; tracked.
@@ -188,11 +190,21 @@ impl Editor {
     /// Reads the details of the resource, which the rules ask for.
     pub fn learn(self) {
         let (app, resource) = (self.app, self.resource.get_value());
-        spawn_local(async move {
-            if let Some(facts) = facts::read(app, &resource).await {
-                self.around.learn(facts);
+        let store = resources(app, &resource.region);
+        let row = store.resource(resource.kind, &resource.id);
+        store.read_facts(&row, FRESH);
+        // Without details the rules that need them are skipped, so a failure is none here.
+        Effect::new(move |_| {
+            if let Some(found) = row.facts.with(|loaded| loaded.value.clone()) {
+                self.around.learn(facts::of(&found));
             }
         });
+        if resource.kind == ResourceKind::Key {
+            spawn_local(async move {
+                let alias = facts::alias(app, &resource).await;
+                self.around.alias.try_set(alias);
+            });
+        }
     }
 
     /// Takes a risk on, or no longer.
@@ -265,9 +277,8 @@ impl Editor {
     /// Makes a change that a form asks for, then does something.
     pub fn wish_then(self, wish: Wish, then: impl Fn() + 'static) {
         let text = self.model.text_untracked();
-        let subject = untrack(move || self.subject());
         spawn_local(async move {
-            let found = engine::change(&text, &wish, &subject).await;
+            let found = engine::change(&text, &wish).await;
             // What was typed meanwhile moved the places that the answer names.
             if self.model.text_untracked() != text {
                 return;

@@ -43,8 +43,6 @@ pub struct Facts {
     pub origin: Option<String>,
     /// The key that encrypts a secret.
     pub encrypting_key: Option<String>,
-    /// Its name for people.
-    pub title: Option<String>,
 }
 
 /// The surroundings of one resource.
@@ -56,6 +54,8 @@ pub struct Surroundings {
     named_account: StoredValue<Option<String>>,
     /// What the details of the resource say.
     pub facts: RwSignal<Facts>,
+    /// A name of a key for people.
+    pub alias: RwSignal<Option<String>>,
     users: Reading<Vec<String>>,
     roles: Reading<Vec<String>>,
 }
@@ -89,6 +89,7 @@ impl Surroundings {
             region: StoredValue::new(resource.region.clone()),
             named_account: StoredValue::new(account_of(&resource.id)),
             facts: RwSignal::default(),
+            alias: RwSignal::new(None),
             users: RwSignal::default(),
             roles: RwSignal::default(),
         }

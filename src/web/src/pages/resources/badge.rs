@@ -1,10 +1,10 @@
 //! What the list says of a policy in a few words. Pure.
 
-use kms_api::ApiError;
 use serde_json::Value;
 
 use crate::api::CallError;
 use crate::api::error::Kind;
+use crate::pages::policy::saved::SavedPolicy;
 
 /// A policy in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Badge {
         statements: usize,
         /// Whether somebody of another account gets something.
         outside: bool,
+        /// How many findings it has beside suggestions; none where nobody counted them.
+        findings: Option<usize>,
     },
     /// It is no policy that can be read.
     Unreadable,
@@ -54,7 +56,7 @@ pub fn judge(text: &str, owner: &str) -> Badge {
         .filter(|statement| statement.get("Effect") != Some(&Value::from("Deny")))
         .flat_map(|statement| texts(statement.pointer("/Principal/RAM")))
         .any(|principal| !principal.starts_with(&own));
-    Badge::Custom { statements: statements.len(), outside }
+    Badge::Custom { statements: statements.len(), outside, findings: None }
 }
 
 /// A failed read that says something about the policy itself.
@@ -62,18 +64,11 @@ pub fn judge(text: &str, owner: &str) -> Badge {
 /// # Errors
 /// The error, when it only says that the read failed.
 pub fn of_error(error: CallError) -> Result<Badge, CallError> {
-    match &error {
-        CallError::Api(ApiError { code, .. }) if code == "Forbidden.KeyPolicyUnSupported" => {
-            Ok(Badge::Unsupported)
-        }
-        // The same code stands for a resource that is missing; only the text tells them apart.
-        CallError::Api(ApiError { code, message, .. })
-            if code == "Forbidden.ResourceNotFound" && message.starts_with("Policy") =>
-        {
-            Ok(Badge::Missing)
-        }
-        error if error.kind() == Kind::Denied => Ok(Badge::Denied),
-        _ => Err(error),
+    match SavedPolicy::of_error(&error) {
+        Some(SavedPolicy::Unsupported) => Ok(Badge::Unsupported),
+        Some(_) => Ok(Badge::Missing),
+        None if error.kind() == Kind::Denied => Ok(Badge::Denied),
+        None => Err(error),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::bindings::{day, day_and_time, parse_time};
 use crate::components::error_view::advice;
 use crate::components::status::Status;
 use crate::components::time::relative;
-use crate::i18n::{Key, k, lang, t, text_with};
+use crate::i18n::{Key, counted, k, lang, t, text_with};
 use crate::number::short_account;
 use crate::pages::instances::list::row::dash;
 use crate::pages::policy::ResourceKind;
@@ -212,8 +212,9 @@ fn instance(cells: &Cells) -> AnyView {
 pub fn badge(badge: &Badge) -> AnyView {
     match badge {
         Badge::Default => view! { <span class="tag">{t(k::resources::BADGE_DEFAULT)}</span> },
-        Badge::Custom { statements, outside } => {
+        Badge::Custom { statements, outside, findings } => {
             let count = crate::number::grouped(*statements);
+            let findings = findings.filter(|count| *count > 0);
             view! {
                 <span class="tags">
                     {outside.then(|| view! {
@@ -221,6 +222,9 @@ pub fn badge(badge: &Badge) -> AnyView {
                             {icon("external")}
                             {t(k::resources::BADGE_OUTSIDE)}
                         </span>
+                    })}
+                    {findings.map(|count| view! {
+                        <span class="tag" data-tone="warning">{move || counted(k::resources::BADGE_FINDINGS, count)}</span>
                     })}
                     <span class="tag">{move || text_with(k::resources::BADGE_CUSTOM, &[("count", &count)])}</span>
                 </span>

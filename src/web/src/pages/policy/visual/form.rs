@@ -169,6 +169,7 @@ pub fn StatementForm(editor: Editor) -> impl IntoView {
                     <span class="statement-form__label">{t(k::policy::RESOURCE)}</span>
                     <p class="statement-form__fixed">
                         <span class="mono">"*"</span>
+                        " "
                         {t(k::policy::RESOURCE_WHY)}
                     </p>
                 </div>

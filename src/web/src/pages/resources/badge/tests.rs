@@ -1,9 +1,11 @@
+use kms_api::ApiError;
+
 use super::*;
 
 const OWNER: &str = "1147203918250263";
 
 fn custom(statements: usize, outside: bool) -> Badge {
-    Badge::Custom { statements, outside }
+    Badge::Custom { statements, outside, findings: None }
 }
 
 #[test]
