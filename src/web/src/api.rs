@@ -6,6 +6,7 @@ pub mod gate;
 pub mod http;
 pub mod log;
 pub mod read;
+pub mod write;
 
 pub use client::call;
 pub use error::CallError;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::plan::Plan;
-use super::save::Saving;
+use crate::api::write::Saving;
 use crate::components::error_view::{ErrorFacts, advice};
 use crate::i18n::{counted, k, text, text_with};
 use crate::number::grouped_i64;

@@ -6,8 +6,9 @@ use leptos::task::spawn_local;
 
 use super::plan::Plan;
 use super::selection::Selection;
+use crate::api::call;
 use crate::api::error::Kind;
-use crate::api::{CallError, call};
+use crate::api::write::Saving;
 use crate::bindings::{now, sleep};
 use crate::i18n::{counted, k, text, text_with};
 
@@ -15,33 +16,6 @@ use crate::i18n::{counted, k, text, text_with};
 const READ_BACK: f64 = 60_000.0;
 /// Pause between two of those reads, in ms.
 const STEP: i32 = 1000;
-
-/// Where a write stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Saving {
-    /// Nothing was sent.
-    #[default]
-    Idle,
-    /// Sent; no answer yet.
-    Sending,
-    /// Done, as the cloud says; the instance is being read.
-    ReadingBack,
-    /// Refused: nothing was changed.
-    Refused(CallError),
-    /// Sent, but no answer came; the instance is being read.
-    Unclear,
-    /// Sent, no answer, and the instance has what it had before.
-    NotApplied(CallError),
-    /// The instance has neither what was asked for nor what it had.
-    Differs,
-}
-
-impl Saving {
-    /// Whether the panel must wait.
-    pub fn is_running(&self) -> bool {
-        matches!(self, Self::Sending | Self::ReadingBack | Self::Unclear)
-    }
-}
 
 /// Sends the change. It is never sent twice: what no answer proves is found out by reading.
 pub fn save(plan: Plan, saving: RwSignal<Saving>, done: impl Fn() + 'static) {

@@ -8,6 +8,7 @@ use super::saved::{SavedPolicy, read_once};
 use super::state::Editor;
 use super::{PolicyResource, ResourceKind};
 use crate::api::error::Kind;
+use crate::api::write::Saving;
 use crate::api::{CallError, call};
 use crate::bindings::{now, sleep};
 use crate::i18n::{k, text, text_with};
@@ -17,33 +18,6 @@ use crate::policy::engine;
 const READ_BACK: f64 = 30_000.0;
 /// Pause between two of those reads, in ms.
 const STEP: i32 = 1000;
-
-/// Where a write stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Saving {
-    /// Nothing was sent.
-    #[default]
-    Idle,
-    /// Sent; no answer yet.
-    Sending,
-    /// Done, as the cloud says; the policy is being read.
-    ReadingBack,
-    /// Refused: nothing was changed.
-    Refused(CallError),
-    /// Sent, but no answer came; the policy is being read.
-    Unclear,
-    /// Sent, no answer, and the policy is what it was.
-    NotApplied(CallError),
-    /// The policy is neither what was asked for nor what it was.
-    Differs,
-}
-
-impl Saving {
-    /// Whether the reader must wait.
-    pub fn is_running(&self) -> bool {
-        matches!(self, Self::Sending | Self::ReadingBack | Self::Unclear)
-    }
-}
 
 /// What reading back found.
 #[derive(Clone, Debug, PartialEq, Eq)]

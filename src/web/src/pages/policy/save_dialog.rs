@@ -1,5 +1,6 @@
 //! The last look before saving: what changes, what is taken on, whether the reader stays able to edit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kms_api::operations::policies::MAX_POLICY_BYTES;
@@ -7,9 +8,10 @@ use leptos::prelude::*;
 
 use super::ask::{answered, follow};
 use super::diff::MeaningView;
-use super::save::{Saving, save};
+use super::save::save;
 use super::standing::{Standing, StandingLine, standing};
 use super::state::Editor;
+use crate::api::write::Saving;
 use crate::components::error_view::ErrorFacts;
 use crate::i18n::{counted, k, t, text};
 use crate::policy::access;
@@ -17,6 +19,9 @@ use crate::policy::engine::{Finding, Severity};
 use crate::ui::dialog::Dialog;
 use crate::ui::glyph;
 use crate::ui::view::view;
+
+/// The risk of losing one's own right.
+const LOCK_OUT: &str = "lock-out";
 
 /// Why nothing can be saved now; tracked.
 pub fn blocked(editor: Editor) -> Option<String> {
@@ -48,27 +53,31 @@ fn risks(editor: Editor) -> Vec<Finding> {
     editor.findings().into_iter().filter(|finding| finding.severity == Severity::Security).collect()
 }
 
+/// A tick that takes a risk on.
 #[component]
-fn Risk(editor: Editor, finding: Finding) -> impl IntoView {
-    let id = identity(&finding);
-    let own = id.clone();
+fn TakeOn(editor: Editor, risk: String, children: Children) -> impl IntoView {
+    let own = risk.clone();
+    view! {
+        <label class="tick">
+            <input
+                class="tick__input"
+                type="checkbox"
+                prop:checked=move || editor.acknowledged.with(|all| all.contains(&own))
+                on:change=move |event| editor.take_on(risk.clone(), event_target_checked(&event))
+            />
+            {children()}
+        </label>
+    }
+}
+
+fn risk(editor: Editor, finding: Finding) -> AnyView {
     view! {
         <li>
-            <label class="tick">
-                <input
-                    class="tick__input"
-                    type="checkbox"
-                    prop:checked=move || editor.acknowledged.with(|all| all.contains(&own))
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        let id = id.clone();
-                        editor.take_on(id, on);
-                    }
-                />
+            <TakeOn editor=editor risk=identity(&finding)>
                 {glyph("state-security", "security")}
                 <bdi>{finding.message}</bdi>
                 <span class="mono">{finding.id}</span>
-            </label>
+            </TakeOn>
         </li>
     }
 }
@@ -107,6 +116,8 @@ fn Outcome(saving: RwSignal<Saving>) -> impl IntoView {
 #[component]
 pub fn SaveDialog(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let saving = RwSignal::new(Saving::Idle);
+    // What was taken on for an earlier draft says nothing of this one.
+    editor.acknowledged.set(BTreeSet::new());
     let review = follow(move || {
         let (saved, draft, subject) = (editor.base(), editor.model.text(), editor.subject());
         async move { access::review(&saved, &draft, &subject).await }
@@ -114,15 +125,16 @@ pub fn SaveDialog(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let mine = standing(editor);
     let risks = Memo::new(move |_| risks(editor));
     let locked_out = move || mine.get() == Some(Standing::LockedOut);
-    let lock_out = "lock-out".to_owned();
-    let own_lock_out = lock_out.clone();
     let missing = Memo::new(move |_| {
         let taken = |finding: &Finding| editor.acknowledged.with(|all| all.contains(&identity(finding)));
         let risks = risks.with(|risks| risks.iter().filter(|finding| !taken(finding)).count());
-        risks + usize::from(locked_out() && !editor.acknowledged.with(|all| all.contains("lock-out")))
+        risks + usize::from(locked_out() && !editor.acknowledged.with(|all| all.contains(LOCK_OUT)))
     });
     let off = move || {
-        blocked(editor).or_else(|| match missing.get() {
+        // Who would be locked out must have been told.
+        let unknown = mine.get().is_none() && editor.engine_error.with(Option::is_none);
+        let checking = unknown.then(|| text(k::policy::OFF_CHECKING));
+        blocked(editor).or(checking).or_else(|| match missing.get() {
             0 => None,
             count => Some(counted(k::policy::OFF_RISKS, count)),
         })
@@ -154,28 +166,12 @@ pub fn SaveDialog(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
                 <Show when=move || !risks.with(Vec::is_empty)>
                     <h3 class="analysis__title">{t(k::policy::TAKE_ON)}</h3>
                     <ul class="save-policy__risks">
-                        {move || risks.get().into_iter().map(|finding| view! { <Risk editor=editor finding=finding/> }).collect_view()}
+                        {move || risks.get().into_iter().map(|finding| risk(editor, finding)).collect_view()}
                     </ul>
                 </Show>
                 <StandingLine standing=mine/>
                 <Show when=locked_out>
-                    {
-                        let (id, own) = (lock_out.clone(), own_lock_out.clone());
-                        view! {
-                            <label class="tick save-policy__lock-out">
-                                <input
-                                    class="tick__input"
-                                    type="checkbox"
-                                    prop:checked=move || editor.acknowledged.with(|all| all.contains(&own))
-                                    on:change=move |event| {
-                                        let (on, id) = (event_target_checked(&event), id.clone());
-                                        editor.take_on(id, on);
-                                    }
-                                />
-                                {t(k::policy::LOCK_OUT_TAKEN)}
-                            </label>
-                        }
-                    }
+                    <TakeOn editor=editor risk=LOCK_OUT.to_owned()>{t(k::policy::LOCK_OUT_TAKEN)}</TakeOn>
                 </Show>
                 {answered(review, move |review: &Arc<access::Review>| {
                     editor.quota_line(review).map(|line| view! { <p class="analysis__units">{line}</p> }).into_any()
